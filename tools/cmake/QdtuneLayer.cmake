@@ -1,0 +1,26 @@
+# qdtune_layer(NAME SOURCES file... [USES layer...] [PUBLIC target...] [PRIVATE target...])
+#
+# Declares the static library of one folder of lib/. USES are lower layers (a link line is the permission to include);
+# PUBLIC and PRIVATE are third-party targets: PRIVATE ones must not appear in a header of the layer.
+function(qdtune_layer name)
+  cmake_parse_arguments(LAYER "" "" "SOURCES;USES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(qdtune_${name} STATIC ${LAYER_SOURCES})
+  add_library(qdtune::${name} ALIAS qdtune_${name})
+  list(TRANSFORM LAYER_USES PREPEND "qdtune::")
+  target_link_libraries(qdtune_${name} PUBLIC qdtune_options ${LAYER_USES} ${LAYER_PUBLIC} PRIVATE ${LAYER_PRIVATE})
+endfunction()
+
+# qdtune_test(NAME SOURCES file... [USES layer...] [PRIVATE target...] [LABELS label...])
+#
+# One test program per layer; every Catch2 case of it becomes a CTest test through one CTest entry (ctest runs the program).
+function(qdtune_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;USES;PRIVATE;LABELS" ${ARGN})
+  add_executable(${name}_test ${TEST_SOURCES})
+  set_target_properties(${name}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  list(TRANSFORM TEST_USES PREPEND "qdtune::")
+  target_link_libraries(${name}_test PRIVATE qdtune_options qdtune_catch_main ${TEST_USES} ${TEST_PRIVATE})
+  target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_compile_definitions(${name}_test PRIVATE QDTUNE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name}_test --order lex)
+  set_tests_properties(${name} PROPERTIES LABELS "unit;${TEST_LABELS}" TIMEOUT 900)
+endfunction()
