@@ -1,31 +1,38 @@
 // The seam between the science and the threads: independent blocks, each writing to its own slot.
 //
-// An Executor is a small value (copyable) that names where blocks run: serial, oneTBB or std::jthread. Results never depend
-// on it: a body may write only to what its block owns, and sums are folded in block order (ordered_sum). The first
-// exception by block index leaves for_each_block after all started blocks have ended. No TBB header is included here.
+// An Executor is a small value (copyable) that names where blocks run: serial, oneTBB or std::jthread.
+// Results never depend on it: a body may write only to what its block owns, and sums are folded in block
+// order (ordered_sum). Blocks are claimed in ascending order, so the first exception by block index is the
+// one a serial loop would meet: it leaves for_each_block after all started blocks have ended, and no further
+// block starts. No TBB header is included here. Does not model: priorities, affinities, cancellation from
+// outside. Errors other than a body's: Error(internal) for a thread count below 1.
 #pragma once
 
 #include <cstddef>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string_view>
 
 namespace qdtune::parallel {
 
 enum class Backend { tbb, threads };
 std::string_view to_string(Backend backend);
+std::optional<Backend> backend_from(std::string_view name);
 
 class Executor {
  public:
   // All blocks on the calling thread, in order.
   static Executor serial();
-  // Blocks on at most `threads` threads (>= 1), the caller included. With tbb, an isolated region: a waiting block never
-  // picks up work of another trial.
+  // Blocks on at most `threads` threads (>= 1), the caller included.
+  // tbb: an isolated region of the arena the caller is in (a waiting block never picks up work of another
+  // trial), so an arena smaller than `threads` bounds it too. threads: std::jthreads started and joined by
+  // each call.
   static Executor concurrent(Backend backend, int threads);
 
   int threads() const { return threads_; }
 
-  // Calls body(block) once for each block in [0, count). Cost beyond the bodies: none (serial), a few microseconds else.
+  // Calls body(block) once for each block in [0, count). Safe to nest. Cost beyond the bodies: none (serial),
+  // about a microsecond (tbb), some ten microseconds a thread (threads).
   void for_each_block(std::size_t count, const std::function<void(std::size_t)>& body) const;
 
  private:
@@ -35,10 +42,13 @@ class Executor {
   int threads_;
 };
 
-// Half-open ranges of a fixed block size: block b covers [b * block_size, min((b + 1) * block_size, count)).
+// Half-open ranges of a fixed block size (>= 1): block b covers [b * block_size, min((b + 1) * block_size,
+// count)).
 std::size_t block_count(std::size_t count, std::size_t block_size);
 
-// Sum of term(block) over blocks, evaluated on the executor and folded in block order: the same bits on any executor.
-double ordered_sum(const Executor& executor, std::size_t blocks, const std::function<double(std::size_t)>& term);
+// Sum of term(block) over blocks, evaluated on the executor and folded in block order: the same bits on any
+// executor.
+double ordered_sum(const Executor& executor, std::size_t blocks,
+                   const std::function<double(std::size_t)>& term);
 
 }  // namespace qdtune::parallel
