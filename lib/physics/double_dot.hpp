@@ -3,9 +3,9 @@
 //   U(n; V) = 1/2 E1 n1^2 + 1/2 E2 n2^2 + Em n1 n2 - n . x,   x = A V - x0            (meV)
 //
 // (van der Wiel et al., Rev. Mod. Phys. 75, 1 (2002); Hanson et al., Rev. Mod. Phys. 79, 1217 (2007).)
-// Sign convention: n counts electrons; a more positive plunger voltage V attracts more of them. A's rows are dots, its columns
-// gates. The tunnel coupling t_c mixes charge states of equal total charge with a minimal gap of 2 t_c. Not modelled: spin,
-// orbital excitations, quantum capacitance, lifetime broadening.
+// Sign convention: n counts electrons; a more positive plunger voltage V attracts more of them. A's rows are
+// dots, its columns gates. The tunnel coupling t_c mixes charge states of equal total charge with a minimal
+// gap of 2 t_c. Not modelled: spin, orbital excitations, quantum capacitance, lifetime broadening.
 #pragma once
 
 #include <Eigen/Core>
@@ -26,7 +26,8 @@ struct Electrons {
   friend bool operator==(const Electrons&, const Electrons&) = default;
 };
 
-// Stability needs 0 <= Em < min(E1, E2); `valid` checks it, and that energies, lever arms and temperature are positive.
+// Stability needs 0 <= Em < min(E1, E2); `valid` checks it, and that energies, lever arms and temperature are
+// positive.
 struct DoubleDot {
   double charging_energy_1_meV = 3.0;
   double charging_energy_2_meV = 3.0;
@@ -49,9 +50,9 @@ struct DoubleDot {
 enum class PeakShape { lorentzian, cosh_squared };  // 1 / (1 + u^2), cosh^-2(u)
 
 struct ChargeSensor {
-  double detuning = 0.0;         // s0
-  double shift_1 = 0.8;          // k1, per electron in dot 1
-  double shift_2 = 0.5;          // k2
+  double detuning = 0.0;            // s0
+  double shift_1 = 0.8;             // k1, per electron in dot 1
+  double shift_2 = 0.5;             // k2
   double cross_talk_1_per_V = 0.0;  // c1
   double cross_talk_2_per_V = 0.0;  // c2
   PeakShape shape = PeakShape::lorentzian;
