@@ -1,4 +1,5 @@
-// What an experimenter sees of a device: bounds, a position, and measurements. Nothing here knows parameters of a device.
+// What an experimenter sees of a device: bounds, a position, and measurements.
+// Nothing here knows parameters of a device.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +26,14 @@ struct ScanPlan {
   std::vector<GateVoltages> points;
 };
 
-// size1 x size2 points on a regular grid that includes the window's edges; gate 1 is the fast axis. Sizes >= 2.
+// size1 x size2 points on a regular grid that includes the window's edges; gate 1 is the fast axis.
+// Precondition: sizes >= 2.
 ScanPlan grid_scan(const Window& window, std::size_t size1, std::size_t size2);
+
+// Throw Error(out_of_bounds) naming the plunger, its voltage and the range when v, or a point of the plan,
+// lies outside.
+void check_inside(const Window& window, const GateVoltages& v);
+void check_inside(const Window& window, const ScanPlan& plan);
 
 // values[i] belongs to points[i]; arbitrary units of the readout.
 struct Measurement {

@@ -1,8 +1,9 @@
-// The named parameters of a double dot with its sensor and readout: one vector for populations, priors and particles.
+// The named parameters of a double dot with its sensor and readout: one vector for populations, priors,
+// particles.
 //
-// A parameter vector is what a population draws and what a particle holds; `double_dot` and `charge_sensor` turn it into the
-// physics. First line of dot i: the voltage of plunger i, other plunger at 0 V, where the first electron enters dot i, so that
-// (A V0)_i = A_ii L_i - E_i / 2.
+// A parameter vector is what a population draws and what a particle holds; `double_dot` and `charge_sensor`
+// turn it into the physics. First line of dot i: the voltage of plunger i, other plunger at 0 V, where the
+// first electron enters dot i, so that (A V0)_i = A_ii L_i - E_i / 2.
 #pragma once
 
 #include <array>
@@ -36,19 +37,30 @@ enum class Parameter : std::size_t {
 };
 inline constexpr std::size_t parameter_count = 19;
 
+// Where a parameter has a meaning; problems() in distribution.hpp names distributions that reach outside.
+enum class Domain { real, non_negative, positive };
+
 struct ParameterInfo {
   std::string_view name;  // configuration and column name, unit as suffix
   std::string_view unit;  // "" when dimensionless
   std::string_view help;
+  Domain domain = Domain::real;
 };
+// In the order of Parameter; names are unique.
 const std::array<ParameterInfo, parameter_count>& parameter_infos();
 
 using ParameterVector = std::array<double, parameter_count>;
 
-inline double get(const ParameterVector& theta, Parameter p) { return theta[static_cast<std::size_t>(p)]; }
-inline double& get(ParameterVector& theta, Parameter p) { return theta[static_cast<std::size_t>(p)]; }
+inline double get(const ParameterVector& theta, Parameter p) {
+  return theta[static_cast<std::size_t>(p)];
+}
+inline double& get(ParameterVector& theta, Parameter p) {
+  return theta[static_cast<std::size_t>(p)];
+}
 
+// Values are taken as they are: DoubleDot::valid() says whether they make a stable dot.
 physics::DoubleDot double_dot(const ParameterVector& theta);
+// With a Lorentzian peak; set `shape` for another.
 physics::ChargeSensor charge_sensor(const ParameterVector& theta);
 
 }  // namespace qdtune::device

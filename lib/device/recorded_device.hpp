@@ -1,0 +1,42 @@
+// A recorded scan served as a device: the agent asks for voltages, the file answers.
+//
+// Readout: (value - origin) / scale of the bilinear interpolation between the four nodes around a voltage;
+// exact at nodes. Asking outside the scan throws Error(out_of_bounds). Not modelled: noise beyond what the
+// file holds (a repeat gives the same value again), hysteresis, time. There is no truth: a file does not know
+// electron numbers. Cost: two binary searches a point.
+#pragma once
+
+#include "device/device.hpp"
+#include "device/recorded_scan.hpp"
+
+namespace qdtune::device {
+
+// What the agent sees of a value in the file: (value - origin) / scale.
+struct SignalTransform {
+  double origin = 0.0;
+  double scale = 1.0;
+};
+
+class RecordedDevice final : public Device {
+ public:
+  // Rests at the centre of the scan. Throws Error(config) when scale is zero, a number is not finite or the
+  // dwell not > 0.
+  RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s);
+
+  Window bounds() const override { return bounds_; }
+  double dwell_time_s() const override { return dwell_time_s_; }
+  Measurement measure(const ScanPlan& plan) override;
+  GateVoltages position() const override { return position_; }
+  void move_to(const GateVoltages& v) override;
+
+ private:
+  double readout(const GateVoltages& v) const;
+
+  RecordedScan scan_;
+  SignalTransform transform_;
+  double dwell_time_s_;
+  Window bounds_;
+  GateVoltages position_;
+};
+
+}  // namespace qdtune::device
