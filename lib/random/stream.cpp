@@ -9,7 +9,17 @@ namespace qdtune::random {
 namespace {
 constexpr std::uint32_t field_limit = 1U << 24U;
 constexpr std::uint64_t trial_limit = std::uint64_t{1} << 40U;
+// Never given, so that the block counter cannot wrap to the first block again.
+constexpr std::uint32_t last_block = 0xffffffffU;
 }  // namespace
+
+std::array<std::uint32_t, 4> philox_block(const std::array<std::uint32_t, 4>& counter,
+                                          const std::array<std::uint32_t, 2>& key) {
+  const philox4x32_ctr_t input = {{counter[0], counter[1], counter[2], counter[3]}};
+  const philox4x32_key_t words = {{key[0], key[1]}};
+  const philox4x32_ctr_t block = philox4x32(input, words);
+  return {block[0], block[1], block[2], block[3]};
+}
 
 Stream::Stream(std::uint64_t seed, const StreamAddress& address)
     : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)} {
@@ -23,24 +33,11 @@ Stream::Stream(std::uint64_t seed, const StreamAddress& address)
   counter_[3] = static_cast<std::uint32_t>(address.trial >> 8U);
 }
 
-std::uint32_t Stream::operator()() {
-  if (used_ == 4) refill();
-  return words_[used_++];
-}
-
-std::uint64_t Stream::next_u64() {
-  const std::uint64_t high = (*this)();
-  return (high << 32U) | (*this)();
-}
-
 void Stream::refill() {
-  const philox4x32_ctr_t counter = {{counter_[0], counter_[1], counter_[2], counter_[3]}};
-  const philox4x32_key_t key = {{key_[0], key_[1]}};
-  const philox4x32_ctr_t block = philox4x32(counter, key);
-  for (std::size_t word = 0; word < 4; ++word) words_[word] = block[word];
+  QDTUNE_ENSURE(counter_[0] != last_block, "a stream gave all of its blocks");
+  words_ = philox_block(counter_, key_);
   used_ = 0;
   ++counter_[0];
-  QDTUNE_ENSURE(counter_[0] != 0, "a stream gave all of its 2^32 blocks");
 }
 
 }  // namespace qdtune::random

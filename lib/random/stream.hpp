@@ -1,10 +1,13 @@
 // Addressed random streams: a number is a function of (seed, address, draw index) and of nothing else.
 //
-// Generator: Philox4x32-10 (Salmon et al., SC'11). Key = seed (64 bits). Counter (128 bits), from low to high:
+// Generator: Philox4x32-10 (Salmon et al., SC'11). Key = seed (64 bits). Counter (128 bits), low to high:
 //   block 32 bits | item 24 bits | step 24 bits | purpose 8 bits | trial 40 bits.
-// No stream owns a spare sample and no stream is shared: two streams of different addresses never meet, so work can be
-// split in any way over threads without changing a bit. A field that does not fit its width throws Error(internal).
-// Cost: about 3 ns a 32-bit word; a Stream is 48 bytes and free to construct.
+// No stream owns a spare sample and no stream is shared: two streams of different addresses never meet, so
+// work can be split in any way over threads without changing a bit.
+// Errors: an address field that does not fit its width throws Error(internal), and so does asking a stream
+// for more than 2^32 - 1 blocks of four words.
+//
+// Cost: about 3 ns a 32-bit word; a Stream is 44 bytes and free to construct.
 #pragma once
 
 #include <array>
@@ -41,17 +44,28 @@ struct StreamAddress {
   std::uint32_t item = 0;  // < 2^24: which particle, point or replicate of the step
 };
 
+// One block of the generator: four words, a bijection of the counter for each key.
+std::array<std::uint32_t, 4> philox_block(const std::array<std::uint32_t, 4>& counter,
+                                          const std::array<std::uint32_t, 2>& key);
+
 class Stream {
  public:
   using result_type = std::uint32_t;  // a standard uniform random bit generator
 
   Stream(std::uint64_t seed, const StreamAddress& address);
 
-  std::uint32_t operator()();
+  std::uint32_t operator()() {
+    if (used_ == words_.size()) refill();
+    return words_[used_++];
+  }
   static constexpr std::uint32_t min() { return 0; }
   static constexpr std::uint32_t max() { return 0xffffffffU; }
 
-  std::uint64_t next_u64();
+  // Two words, the first one high.
+  std::uint64_t next_u64() {
+    const std::uint64_t high = (*this)();
+    return (high << 32U) | (*this)();
+  }
 
  private:
   void refill();
