@@ -48,6 +48,7 @@ class Device {
   virtual double dwell_time_s() const = 0;
   // Measures in order. Throws Error(out_of_bounds) and measures nothing when a point lies outside bounds().
   virtual Measurement measure(const ScanPlan& plan) = 0;
+  // Where the plungers rest; a scan returns there.
   virtual GateVoltages position() const = 0;
   // Rests at v. Throws Error(out_of_bounds) outside bounds().
   virtual void move_to(const GateVoltages& v) = 0;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include <fmt/format.h>
+
 #include "base/contracts.hpp"
 #include "random/distributions.hpp"
 
@@ -133,14 +135,13 @@ std::vector<std::string> problems(const ParameterDistributions& distributions) {
   for (std::size_t i = 0; i < parameter_count; ++i) {
     const Distribution& distribution = distributions[i];
     const ParameterInfo& info = parameter_infos()[i];
-    const std::string name(info.name);
     const double lowest = distribution.lowest();
     if (std::string problem = distribution.problem(); !problem.empty())
-      found.push_back(name + ": " + problem);
+      found.push_back(fmt::format("{}: {}", info.name, problem));
     else if (info.domain == Domain::positive && !(lowest > 0.0))
-      found.push_back(name + ": must be above 0 everywhere, reaches " + std::to_string(lowest));
+      found.push_back(fmt::format("{}: must be above 0 everywhere, reaches {}", info.name, lowest));
     else if (info.domain == Domain::non_negative && !(lowest >= 0.0))
-      found.push_back(name + ": must not be below 0, reaches " + std::to_string(lowest));
+      found.push_back(fmt::format("{}: must not be below 0, reaches {}", info.name, lowest));
   }
   return found;
 }

@@ -1,9 +1,10 @@
 // A recorded scan served as a device: the agent asks for voltages, the file answers.
 //
 // Readout: (value - origin) / scale of the bilinear interpolation between the four nodes around a voltage;
-// exact at nodes. Asking outside the scan throws Error(out_of_bounds). Not modelled: noise beyond what the
-// file holds (a repeat gives the same value again), hysteresis, time. There is no truth: a file does not know
-// electron numbers. Cost: two binary searches a point.
+// exact at nodes. Asking outside the scan throws Error(out_of_bounds).
+//
+// Not modelled: noise beyond what the file holds (a repeat gives the same value again), hysteresis, time.
+// There is no truth: a file does not know electron numbers. Cost: two binary searches a point.
 #pragma once
 
 #include "device/device.hpp"
@@ -19,8 +20,8 @@ struct SignalTransform {
 
 class RecordedDevice final : public Device {
  public:
-  // Rests at the centre of the scan. Throws Error(config) when scale is zero, a number is not finite or the
-  // dwell not > 0.
+  // Rests at the centre of the scan. Throws Error(config) for a scale of zero, numbers that are not finite,
+  // or a dwell time not above zero. Precondition: axes and values as RecordedScan promises.
   RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s);
 
   Window bounds() const override { return bounds_; }

@@ -1,19 +1,18 @@
 // A measured two-dimensional scan, read from a file: signal over the voltages of two gates.
 //
-// Formats, told apart by the file's extension:
-//   .dat  legacy QCoDeS text: three header lines that start with '#' (column names, labels, shape "rows
-//   columns"),
-//         then one point a line (step voltage, sweep voltage, signal), an empty line between rows.
-//   .npy  NumPy array file, version 1.0 or 2.0, two-dimensional, little-endian float32 or float64, C or
-//   Fortran order
-//         (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). It stores no axes: they
-//         are given.
+// .dat is the legacy QCoDeS text format: three header lines that start with '#' (column names, labels,
+// shape), then one point a line (step voltage, sweep voltage, signal) and an empty line between rows.
+//
+// .npy is the NumPy array format, version 1.0 or 2.0, here two-dimensional, little-endian float32 or float64,
+// in C or Fortran order (numpy.lib.format in NumPy's documentation). It stores no axes: options give them.
+//
 // The fast (sweep, column) axis becomes gate 1 and the slow (step, row) axis gate 2, unless axes are swapped.
-// Axes may run either way and need not be evenly spaced, but must be strictly monotone and the same in each
-// row (to 1e-6 of the span); descending ones are turned round. Every signal must be finite. Errors: config
-// (unusable options, unknown extension), input_missing (no such file), io (cannot be read), damaged_data
-// (anything else, with file and line, or file and byte). Cost: about 100 ns a point of text, 5 ns a point of
-// .npy.
+// Axes may run either way (descending ones are turned round) and need not be evenly spaced, but must be
+// strictly monotone and the same in each row, to 1e-6 of their span. Every number must be finite.
+//
+// Errors: config (unusable options, unknown extension), input_missing (no such file), io (cannot be read),
+// damaged_data (all else, with file and line, or file and byte).
+// Cost: about 100 ns a point of text, 5 ns a point of .npy; the file is held in memory while it is read.
 #pragma once
 
 #include <cstddef>
@@ -40,8 +39,8 @@ struct AxisRange {
 struct ScanOptions {
   double unit_V = 1e-3;    // volts per unit of the file's axes, > 0
   bool swap_axes = false;  // the file's fast axis is gate 2
-  AxisRange columns;       // .npy only: axis along a row of the array
-  AxisRange rows;          // .npy only: axis across its rows
+  AxisRange columns;       // .npy only: voltages along a row of the array
+  AxisRange rows;          // .npy only: voltages across its rows
 };
 
 RecordedScan load_scan(const std::string& path, const ScanOptions& options);
