@@ -1,5 +1,5 @@
-// A summary as text for people, Markdown, CSV and JSON. Byte-identical for identical summaries, independent
-// of the locale; UTF-8.
+// A summary as text for people, Markdown, CSV and JSON. Identical summaries give identical bytes in any
+// locale.
 #pragma once
 
 #include <string>
@@ -8,19 +8,16 @@
 
 namespace qdtune::report {
 
-// Aligned tables for a terminal of 100 columns (wider only for arm names beyond 20 characters), one line an
-// arm; ends with a newline.
+// Aligned tables, one line an arm, for 100 columns (wider for arm names beyond 20 characters).
 std::string to_text(const Summary& summary);
 
 // The same tables in Markdown.
 std::string to_markdown(const Summary& summary);
 
-// One line an arm after a header line; RFC 4180 quoting, "\n" ends a line, an empty field is a value that
-// does not exist.
+// A header line, then one line an arm; RFC 4180 quoting, "\n" ends a line, an empty field does not exist.
 std::string to_csv(const Summary& summary);
 
-// The summary object, two spaces of indent; a value that does not exist is null. Seeds and digests are
-// strings.
+// The summary object, indented by two spaces; null does not exist; seeds and digests are strings.
 std::string to_json(const Summary& summary);
 
 }  // namespace qdtune::report

@@ -1,7 +1,8 @@
-// All rows of a run as CSV: arm, every deterministic field, then device_<parameter>. Doubles are the shortest
-// decimals that read back to the same bits, so equal rows give equal bytes; booleans are true and false; a
-// value that does not exist is an empty field. RFC 4180 quoting, lines end with "\n". Cost: about 3
-// microseconds a row.
+// All rows of a run as CSV: arm, every deterministic field, then device_<parameter>.
+//
+// Doubles are the shortest decimals that read back to the same bits, so equal rows give equal bytes; booleans
+// are true and false; an empty field does not exist. RFC 4180 quoting, "\n" ends a line.
+// Cost: about 3 microseconds a row.
 #pragma once
 
 #include <span>

@@ -1,13 +1,12 @@
-// A run in numbers: the summary object that `run --json` prints, that gates are judged on and that every
-// table shows.
+// A run in numbers: the summary object that is printed as JSON, judged by gates and shown in tables.
 //
 // Denominators. Every rate is over all rows of the arm, error rows included: a trial that crashed is not a
-// success. `points`, `steps`, `backtracks` and `confidence` are over the rows that ran; `reduction` is over
-// all rows, an error counted as 0 (it saved nothing); `successes_mean` over true successes. `confidence.ece`
-// and `.brier` are of the claims' stated probability. Truth. An arm whose rows ran on a recorded device has
-// none: fields that need it are empty, and its triple points are filled instead. Intervals are 95 %: Wilson
-// for rates, percentile bootstrap for means (streams of the run's seed). A field without data is empty. Cost:
-// bootstrap, about 10 microseconds a row and arm.
+// success. points, steps, backtracks and confidence are over the rows that ran; reduction is over all rows,
+// an error counted as 0 (it saved nothing), and its successes_mean over true successes. ece and brier judge
+// the probability that claims stated. Truth. An arm that ran on a recorded device has none: what needs it is
+// empty, its triple points are filled. Intervals are 95 %: Wilson for rates, percentile bootstrap for means
+// (streams of the run's seed). A field without data is empty. Cost: the bootstrap, about 10 microseconds a
+// row.
 #pragma once
 
 #include <array>
@@ -100,14 +99,14 @@ struct ArmSummary {
 };
 
 // equivalent: the difference is within the margin (two one-sided tests at 5 %). better, worse: not
-// equivalent, and different from 0 (two-sided test at 5 %). Both are Holm-adjusted over the arms compared.
-// inconclusive: neither, so far.
+// equivalent, and different from 0 (two-sided test at 5 %). inconclusive: neither, so far. Both tests are
+// Holm-adjusted over the arms compared.
 enum class Verdict { better, worse, equivalent, inconclusive };
 std::string_view to_string(Verdict verdict);
 
-// An arm against the first arm, paired by trial over the trials both have.
-//   true_success: risk difference, Newcombe's interval, exact McNemar p.   reduction: mean difference, paired
-//   bootstrap interval and p.
+// An arm against the first arm, paired by trial, over the trials that both have.
+//   true_success: risk difference, Newcombe's interval, exact McNemar p.
+//   reduction: mean difference, paired bootstrap interval and p.
 struct Comparison {
   std::string arm, baseline, metric;
   std::int64_t trials = 0;  // pairs
@@ -116,8 +115,8 @@ struct Comparison {
   double p = 1.0;              // of no difference, not adjusted
   double p_equivalence = 1.0;  // of a difference of at least the margin, not adjusted
   Verdict verdict = Verdict::inconclusive;
-  std::optional<std::int64_t>
-      trials_needed;  // pairs in all, if the truth is as observed; only when inconclusive
+  // Pairs in all at which the study would decide, if the truth is as observed; only when inconclusive.
+  std::optional<std::int64_t> trials_needed;
 };
 
 struct Summary {

@@ -3,10 +3,10 @@
 //
 // Replicate r draws n values with replacement from the stream (seed, Purpose::bootstrap_interval, item r):
 // the result is a function of (values in order, seed, replicates) alone. Two paired arms are compared by the
-// bootstrap of their differences, which is one index vector for both. Second-order effects are not corrected:
-// at n below about 20 the interval is too narrow. Preconditions: a non-empty sample without NaN, 1 <=
-// replicates < 2^24; a violation throws Error(internal). Cost: n replicates draws of 4 ns, and for the median
-// a selection each.
+// bootstrap of their differences, which is one index vector for both.
+// Not corrected: second-order effects; below about 20 values the interval is too narrow.
+// Preconditions: a non-empty sample without NaN, 1 <= replicates < 2^24; a violation throws Error(internal).
+// Cost: values x replicates draws of 4 ns each, and for the median a sort of each replicate.
 #pragma once
 
 #include <cstdint>
@@ -32,12 +32,12 @@ Interval bootstrap_interval(std::span<const double> values, Statistic statistic,
 // The central part of an ascending distribution that holds `confidence` of it.
 Interval central_interval(std::span<const double> ascending, double confidence);
 
-// Two-sided achieved significance level of "the statistic is 0": 2 (1 + the smaller of the numbers of
-// replicates <= 0 and >= 0) / (replicates + 1), at most 1.
+// Two-sided achieved significance level of "the statistic is 0":
+//   2 (1 + min(#{replicates <= 0}, #{replicates >= 0})) / (#replicates + 1), at most 1.
 double bootstrap_p(std::span<const double> ascending);
 
-// Two one-sided tests of |statistic| < margin: (1 + the larger of the numbers of replicates <= -margin and >=
-// margin) / (replicates + 1).
+// Two one-sided tests of |statistic| < margin, margin > 0:
+//   (1 + max(#{replicates <= -margin}, #{replicates >= margin})) / (#replicates + 1).
 double bootstrap_equivalence_p(std::span<const double> ascending, double margin);
 
 }  // namespace qdtune::stats

@@ -1,9 +1,9 @@
-// Two treatments of the same trials, each a success or not: difference of success rates, its interval and its
-// tests.
+// Two treatments of the same trials, each a success or not: the difference of success rates, and its tests.
 //
 // Only the discordant trials (first_only, second_only) carry information about the difference; sharing
-// devices and noise between arms makes them few, and so the comparison sharp. Preconditions: counts >= 0; a
-// violation throws Error(internal). Cost: closed forms, below a microsecond; `equivalence_p` bisects one.
+// devices and noise between arms makes them few, and so the comparison sharp.
+// Preconditions: counts >= 0; a violation throws Error(internal).
+// Cost: closed forms, below a microsecond; `equivalence_p` bisects one.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ double risk_difference(const PairedCounts& counts);
 // without trials it is [-1, 1].
 Interval risk_difference_interval(const PairedCounts& counts, double confidence = 0.95);
 
-// Two-sided exact test of equal success rates (McNemar, Psychometrika 12, 153 (1947)): given n = first_only +
-// second_only discordant trials, 2 P(X <= min) with X ~ Binomial(n, 1/2), at most 1. 1 without discordant
-// trials.
+// Two-sided exact test of equal success rates (McNemar, Psychometrika 12, 153 (1947)): given the number
+// n = first_only + second_only of discordant trials, 2 P(X <= min) with X ~ Binomial(n, 1/2), at most 1.
+// 1 without discordant trials.
 double mcnemar_exact_p(std::int64_t first_only, std::int64_t second_only);
 
 // Two one-sided tests of |difference| < margin (Schuirmann, J. Pharmacokinet. Biopharm. 15, 657 (1987)), read
@@ -36,13 +36,12 @@ double mcnemar_exact_p(std::int64_t first_only, std::int64_t second_only);
 // margin). 1 when the observed difference itself does not. margin > 0.
 double equivalence_p(const PairedCounts& counts, double margin);
 
-// Paired trials at which a study decides with the given power, if difference and variance of one pair are as
-// stated: the smaller of
-//   (z[1 - alpha] + z[power])^2 variance / (margin - |difference|)^2   (equivalence, when |difference| <
-//   margin) (z[1 - alpha/2] + z[power])^2 variance / difference^2              (a difference, when it is not
-//   0).
-// Normal approximation; at 5 % discordance, no difference, margin 0.05: 172 trials for alpha = 0.05, power =
-// 0.9. variance > 0, margin > 0. At least 1, at most 10^12.
+// Paired trials at which a study decides with the given power, if the difference and the variance of one pair
+// are as stated: the smaller of
+//   (z[1 - alpha] + z[power])^2 variance / (margin - |difference|)^2  for equivalence, if |difference| <
+//   margin (z[1 - alpha/2] + z[power])^2 variance / difference^2             for a difference that is not 0.
+// Normal approximation. At 5 % discordance, no difference and margin 0.05: 172 trials.
+// variance > 0, margin > 0. At least 1, at most 10^12.
 std::int64_t trials_needed(double difference, double variance, double margin, double alpha = 0.05,
                            double power = 0.9);
 

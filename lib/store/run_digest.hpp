@@ -1,11 +1,10 @@
-// Digests of rows: one a row, and one over a run that is equal exactly when the deterministic parts of all
-// its rows are.
+// Digests of rows: one a row, and one over a run, equal exactly when the deterministic parts of its rows are.
 //
-//   row  = digest(arm hash, trial, deterministic fields)
-//   run  = digest(row digests in canonical order: by arm index, then by trial)
+//   row = digest(arm hash, trial, deterministic fields)
+//   run = digest(row digests in canonical order: by arm index, then by trial)
 //
 // Error rows have no science in them: their row digest covers the key alone, and the run digest leaves them
-// out. Cost: about 100 ns a row.
+// out. Cost: about a microsecond a row.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a run is: its identity, its arms, and where and how it was made. One JSON file, run.json, in the run's
+// What a run is: its identity, its arms, and where and how it was made. One JSON file, run.json, in its
 // folder.
 //
 // run.json commits a run: it is written last, to a temporary name, synced, renamed, and the folder synced. A

@@ -1,18 +1,21 @@
-// The record of a run: a folder with run.json (RunManifest) and rows.sqlite, one writer, any number of
+// The record of a run: a folder with run.json (RunManifest) and rows.sqlite; one writer, any number of
 // readers.
 //
-// Tables: `rows` (arm, trial, every field of trial::visit_fields, device_<parameter>, digest), `telemetry`
-// (arm, trial, every field of trial::visit_telemetry), `meta` (name, value). The columns are generated from
-// the visitors: a new field needs no change here. Doubles are 8-byte IEEE and come back with the same bits; a
-// NaN is NULL, and so cannot stand in an optional field or a device parameter.
+// Tables. `rows`: arm, trial, every field of trial::visit_fields, device_<parameter>, digest. `telemetry`:
+// arm, trial, every field of trial::visit_telemetry. `meta`: name, value. Columns are generated from the
+// visitors, so a new field needs no change here. Doubles come back with the same bits; a NaN is stored as
+// NULL and therefore must not stand in an optional field or a device parameter (Error(internal)).
 //
-// Writing: rows are committed in batches, when `flush_rows` wait or `flush_interval` after the first of them,
-// whichever is first, and synced to disk: a row is safe at most that long, plus one sync, after append
-// returned, even if no other row follows. A failed write throws Error(io) with the path and SQLite's reason,
-// from the append or flush that met it or from the next one; the rows committed before stay. Journal:
-// write-ahead log on a local disk, so that readers and the writer never wait for each other; on a network
-// disk a truncated rollback journal with an exclusive lock, which keeps readers out while the run is being
-// written. Not modelled: two writers of one folder. Cost: about 10 microseconds a row.
+// Writing. Rows are committed in batches, once `flush_rows` wait or `flush_interval` after the first of them,
+// and synced: a row is on the disk that long, plus one sync, after append returned, even if none follows it.
+// A write that fails throws Error(io) with the path and SQLite's reason, from the append or flush that met it
+// or from the next one, and the store takes no more rows; the rows committed before stay.
+//
+// Journal. A write-ahead log on a local disk: readers and the writer never wait for each other. On a network
+// disk, where shared memory does not work, a rollback journal under an exclusive lock: readers are kept out
+// while the run is being written.
+//
+// Not modelled: two writers of one folder. Cost: about 10 microseconds a row.
 #pragma once
 
 #include <chrono>
@@ -34,8 +37,7 @@ enum class Journal { automatic, write_ahead_log, truncate };
 struct StoreOptions {
   std::size_t flush_rows = 4096;
   std::chrono::milliseconds flush_interval{500};
-  Journal journal =
-      Journal::automatic;  // automatic: the log, unless the folder is on a network disk or the log is refused
+  Journal journal = Journal::automatic;  // automatic: the log, unless the disk is remote or refuses it
 };
 
 // Reads committed rows; safe while a writer is at work.
@@ -75,11 +77,10 @@ class RunStore {
 
   RunStore(RunStore&&) noexcept;
   RunStore& operator=(RunStore&&) noexcept;
-  // Flushes what waits; a failure is lost here, so call flush() first. A finished store is one plain file,
-  // readable from a read-only disk.
+  // Flushes what waits; a failure is lost here, so call flush() first. Leaves rows.sqlite as one plain file.
   ~RunStore();
 
-  // Idempotent: a key that is there with the same digest is left as it is; with another digest,
+  // Idempotent: a key that is there with the same digest is left as it is; with another digest it throws
   // Error(nondeterminism). Error rows lie outside of that: a row of a trial that ran replaces the error row
   // of its key, and an error row never replaces anything. Safe from any thread.
   void append(std::size_t arm, const trial::TrialResult& result);
