@@ -1,0 +1,69 @@
+// A device that hides a double dot, its charge sensor and its readout behind what an experimenter sees.
+//
+//   value = offset + gain * signal(V) + noise,   signal = sum_n p(n | V) peak(delta(n, V)) in [0, 1],
+//
+// the signal averaged over charge states (physics/signal.hpp), disturbed in time order by noise components
+// (noise.hpp): each point takes one dwell, repeats count again. Moving takes no time.
+//
+// Only trials may link this layer: an agent holds a Device& and can neither see nor ask for what is hidden
+// here. Not modelled: settling of the gates, finite bandwidth of the readout, clipping. Cost: about a
+// microsecond a point (an exact sum over charge states in scalar code).
+#pragma once
+
+#include <cstdint>
+
+#include "device/device.hpp"
+#include "device/parameters.hpp"
+#include "simulation/noise.hpp"
+
+namespace qdtune::simulation {
+
+using physics::GateVoltages;
+
+struct HiddenDevice {
+  physics::DoubleDot dot;
+  physics::ChargeSensor sensor;
+  double gain = 1.0;    // height of the sensor peak in the readout
+  double offset = 0.0;  // readout far from the peak
+};
+
+HiddenDevice hidden_device(const device::ParameterVector& theta, physics::PeakShape shape);
+
+// What surrounds the dot: allowed voltages, time a point, where the plungers rest at first.
+struct Setup {
+  device::Window window;
+  double dwell_time_s = 1e-3;
+  GateVoltages start;
+};
+
+class SimulatedDevice final : public device::Device {
+ public:
+  // Preconditions: a valid dot, a window with low < high that holds the start, a dwell above 0, no null
+  // component.
+  SimulatedDevice(const HiddenDevice& hidden, const Setup& setup, NoiseComponents noise);
+
+  device::Window bounds() const override { return setup_.window; }
+  double dwell_time_s() const override { return setup_.dwell_time_s; }
+  device::Measurement measure(const device::ScanPlan& plan) override;
+  GateVoltages position() const override { return position_; }
+  void move_to(const GateVoltages& v) override;
+
+  // For whoever scores: points measured so far, and the dot as it is now, lasting shifts of V0 included.
+  std::uint64_t measured_points() const { return measured_points_; }
+  physics::DoubleDot dot_now() const;
+
+ private:
+  double read(const GateVoltages& v);
+
+  HiddenDevice hidden_;
+  Setup setup_;
+  NoiseComponents noise_;
+  GateVoltages position_;
+  std::uint64_t measured_points_ = 0;
+};
+
+// The device of a parameter vector with the white noise it states, streams addressed by (seed, trial).
+SimulatedDevice simulated_device(const device::ParameterVector& theta, physics::PeakShape shape,
+                                 const Setup& setup, std::uint64_t seed, std::uint64_t trial);
+
+}  // namespace qdtune::simulation

@@ -1,0 +1,20 @@
+// The truth that scores a trial: in which charge state a voltage really is, and how deep in the target's
+// cell.
+//
+// At t_c = 0 and with all voltages static (physics/cell.hpp); V0 as it is when asked
+// (SimulatedDevice::dot_now). Cost: about 100 ns.
+#pragma once
+
+#include "physics/double_dot.hpp"
+
+namespace qdtune::simulation {
+
+struct Truth {
+  physics::Electrons ground_state;
+  double margin_meV = 0.0;  // to the boundary of the target's cell: positive inside, negative outside
+};
+
+Truth truth_at(const physics::DoubleDot& dot, const physics::GateVoltages& v,
+               const physics::Electrons& target);
+
+}  // namespace qdtune::simulation
