@@ -55,6 +55,7 @@ struct Arm {
   Origins origins;
 };
 
+// What the file says outside of its arms, and the arms.
 struct Experiment : Settings {
   std::vector<Arm> arms;
   std::string hash;
@@ -62,6 +63,9 @@ struct Experiment : Settings {
   std::filesystem::path source;  // as the user named it
   Origins origins;
 };
+
+// The settings an arm runs with: the experiment's, with the arm's own configuration of trials.
+Settings settings_of(const Experiment& experiment, const Arm& arm);
 
 // Overrides are "key=value"; the value is TOML, text may go without quotes (`sensing.policy=dense`,
 // `seed=0x2a`).

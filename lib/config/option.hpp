@@ -18,11 +18,33 @@
 namespace qdtune::config {
 
 // The TOML a user writes for each:
-//   boolean true | integer 12 | real 0.5 | text "..." | choice "fixed" | file "data/scan.dat" (relative to
-//   the file it is in) seed 42 or "0x2a" | pair [first, last] | interval [low, high] | electrons [n1, n2]
-//   distribution 0.5 or { fixed = 0.5 } or { uniform = [low, high] }, { log_uniform = [low, high] }, { normal
-//   = [mean, sd] }
-enum class Type { boolean, integer, real, text, choice, file, seed, pair, interval, electrons, distribution };
+//   boolean       true
+//   integer       12
+//   real          0.5
+//   text          "any text"
+//   name          "letters-digits_and.dots"
+//   choice        "fixed"
+//   file          "data/scan.dat", relative to the file it is in
+//   seed          42 or "0x2a"
+//   pair          [first, last]
+//   interval      [low, high] with low < high
+//   electrons     [n1, n2]
+//   distribution  0.5, { fixed = 0.5 }, { uniform = [low, high] }, { log_uniform = [low, high] },
+//                 { normal = [mean, sd] }
+enum class Type {
+  boolean,
+  integer,
+  real,
+  text,
+  name,
+  choice,
+  file,
+  seed,
+  pair,
+  interval,
+  electrons,
+  distribution
+};
 std::string_view to_string(Type type);
 
 // label: for people, or how long to run (name, question, trials). seed: hashed, one for all arms. science:
@@ -73,7 +95,6 @@ struct Option {
 std::string problem_of(const Option& option, const Value& value);
 
 // The value as TOML, numbers in the shortest form that reads back to the same bits.
-std::string to_toml_value(const Option& option, const Value& value);
-std::string to_toml_value(const Option& option, const Settings& settings);
+std::string to_toml_value(const Value& value);
 
 }  // namespace qdtune::config

@@ -1,7 +1,7 @@
 // All options in the order of the canonical echo: a section's records are neighbours.
 //
 // To add an option, add its member to the struct it belongs to and one record to the section's function in
-// records_*.cpp. Cost: building the table takes tens of microseconds; keep one while working.
+// option_records.cpp. Cost: building the table takes tens of microseconds; keep one while working.
 #pragma once
 
 #include <string>

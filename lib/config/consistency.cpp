@@ -1,0 +1,112 @@
+#include "config/consistency.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace qdtune::config {
+
+namespace {
+
+class Checker {
+ public:
+  Checker(const Assignments& assignments, Issues& issues) : assignments_(assignments), issues_(issues) {}
+
+  void require(bool holds, const std::vector<std::string>& keys, const std::string& message) {
+    const auto concerned = [&](const std::string& key) { return issues_.concern(key); };
+    if (holds || std::any_of(keys.begin(), keys.end(), concerned)) return;
+    issues_.add(place_of(keys), message);
+  }
+
+ private:
+  // The strongest of the assignments involved: an arm's own before an override before the file.
+  Place place_of(const std::vector<std::string>& keys) const {
+    const Assignment* strongest = nullptr;
+    for (const std::string& key : keys) {
+      const auto found = assignments_.find(key);
+      if (found == assignments_.end()) continue;
+      if (strongest == nullptr || found->second.source > strongest->source) strongest = &found->second;
+    }
+    return strongest == nullptr ? Place{"defaults"} : strongest->place;
+  }
+
+  const Assignments& assignments_;
+  Issues& issues_;
+};
+
+std::string text(double x) {
+  return to_toml_value(x);
+}
+
+void check_recorded(const Settings& settings, Checker& check) {
+  const trial::RecordedConfig& recorded = settings.trial.recorded;
+  check.require(settings.trial.device != trial::DeviceKind::recorded || !recorded.path.empty(),
+                {"device.kind", "recorded.path"},
+                "device.kind = \"recorded\" needs recorded.path, the file of the scan");
+  check.require(recorded.signal_scale != 0.0, {"recorded.signal_scale"},
+                "recorded.signal_scale = 0.0 would divide by zero");
+  check.require(recorded.column_first != recorded.column_last, {"recorded.columns"},
+                "recorded.columns needs two different voltages");
+  check.require(recorded.row_first != recorded.row_last, {"recorded.rows"},
+                "recorded.rows needs two different voltages");
+}
+
+void check_budget(const Settings& settings, Checker& check) {
+  const agent::AgentConfig& agent = settings.trial.agent;
+  const std::int64_t survey = std::int64_t{agent.survey_size} * agent.survey_size;
+  check.require(agent.policy != agent::Policy::fixed || survey <= agent.max_points,
+                {"agent.survey_size", "agent.max_points", "sensing.policy"},
+                "agent.survey_size = " + std::to_string(agent.survey_size) + " takes " +
+                    std::to_string(survey) +
+                    " points, more than agent.max_points = " + std::to_string(agent.max_points));
+}
+
+// The model has a ground state only for Em < min(E1, E2). A population draws unstable devices again, so that
+// stable ones need only exist; a prior must hold nothing else.
+constexpr auto e1 = static_cast<std::size_t>(device::Parameter::charging_energy_1);
+constexpr auto e2 = static_cast<std::size_t>(device::Parameter::charging_energy_2);
+constexpr auto em = static_cast<std::size_t>(device::Parameter::mutual_charging_energy);
+
+std::vector<std::string> energy_keys(const std::vector<std::string>& sections) {
+  std::vector<std::string> keys;
+  for (const std::string& section : sections)
+    for (const std::size_t i : {e1, e2, em})
+      keys.push_back(section + "." + std::string(device::parameter_infos()[i].name));
+  return keys;
+}
+
+// The model has a ground state only for Em < min(E1, E2). A population draws unstable devices again, so that
+// stable ones need only exist; a prior must hold nothing else.
+void check_stability(const Settings& settings, Checker& check) {
+  const auto& population = settings.trial.simulated.distributions;
+  const double lowest_em = population[em].lowest();
+  const double highest_e = std::min(population[e1].highest(), population[e2].highest());
+  check.require(lowest_em < highest_e, energy_keys({"population"}),
+                "population: no device is stable: mutual_charging_energy_meV is at least " + text(lowest_em) +
+                    " meV, not below the charging energies, at most " + text(highest_e) + " meV");
+  const auto& prior = settings.trial.agent.prior;
+  const double highest_em = prior[em].highest();
+  const double lowest_e = std::min(prior[e1].lowest(), prior[e2].lowest());
+  // A prior follows its population, so the cause may stand there.
+  check.require(highest_em < lowest_e, energy_keys({"prior", "population"}),
+                "prior: mutual_charging_energy_meV reaches " + text(highest_em) +
+                    " meV and the charging energies reach down to " + text(lowest_e) +
+                    " meV: every device the agent thinks of needs Em < min(E1, E2)");
+}
+
+void check_noise(const Settings& settings, Checker& check) {
+  const auto noise = static_cast<std::size_t>(device::Parameter::noise_sd);
+  check.require(settings.trial.agent.prior[noise].lowest() > 0.0, {"prior.noise_sd"},
+                "prior.noise_sd must stay above 0: a measurement without noise leaves no room for any error");
+}
+
+}  // namespace
+
+void check_consistency(const Settings& settings, const Assignments& assignments, Issues& issues) {
+  Checker check(assignments, issues);
+  check_recorded(settings, check);
+  check_budget(settings, check);
+  check_stability(settings, check);
+  check_noise(settings, check);
+}
+
+}  // namespace qdtune::config

@@ -1,0 +1,220 @@
+// Every option, one record each. To add one: a member in its struct, a record here.
+#include "config/option_records.hpp"
+
+#include <tuple>
+
+#include "config/populations.hpp"
+#include "config/section.hpp"
+
+namespace qdtune::config {
+
+namespace {
+
+using Records = std::vector<Option>;
+
+constexpr double most_trials = 1099511627776.0;  // 2^40: the width of a trial's index in a stream address
+
+void add_experiment(Records& records) {
+  Section top(
+      records, "", Role::label, [](auto& s) -> auto& { return s; });
+  top.add("name", &Settings::name, "", unbounded(), "name of the experiment; the file's by default").type =
+      Type::name;
+  top.add("question", &Settings::question, "", unbounded(), "what the experiment is to answer");
+  top.add("seed", &Settings::seed, "", unbounded(), "of every random number, 64 bits").role = Role::seed;
+  top.add("trials", &Settings::trials, "", between(1, most_trials), "devices tuned in each arm");
+}
+
+void add_population_name(Records& records) {
+  Section device(
+      records, "device", Role::science, [](auto& s) -> auto& { return s.trial; });
+  std::string help = "ranges that devices are drawn from, with the agent's prior:";
+  std::vector<std::string> names;
+  for (const NamedPopulation& known : named_populations()) {
+    help += (names.empty() ? " " : "; ") + known.name + ": " + known.help;
+    names.push_back(known.name);
+  }
+  const auto get = [](const Settings& s) -> Value { return s.trial.simulated.population; };
+  const auto set = [](Settings& s, const Value& value) {
+    for (const NamedPopulation& known : named_populations()) {
+      if (known.name != std::get<std::string>(value)) continue;
+      s.trial.simulated.population = known.name;
+      s.trial.simulated.distributions = known.population;
+      s.trial.agent.prior = known.prior;
+    }
+  };
+  device.append("population", Type::choice, "", unbounded(), help, get, set).choices = names;
+}
+
+void add_device(Records& records) {
+  using trial::DeviceKind;
+  Section device(
+      records, "device", Role::science, [](auto& s) -> auto& { return s.trial; });
+  device.add_choice<trial::TrialConfig, DeviceKind>(
+      "kind", &trial::TrialConfig::device,
+      {{"simulated", DeviceKind::simulated}, {"recorded", DeviceKind::recorded}},
+      "a device drawn anew for each trial, or a scan from a file");
+  const auto range1 = [](auto& t) { return std::tie(t.window.low.v1_V, t.window.high.v1_V); };
+  const auto range2 = [](auto& t) { return std::tie(t.window.low.v2_V, t.window.high.v2_V); };
+  device.add_pair("window.v1_V", Type::interval, range1, "V", between(-10, 10),
+                  "allowed voltages of plunger 1");
+  device.add_pair("window.v2_V", Type::interval, range2, "V", between(-10, 10),
+                  "allowed voltages of plunger 2");
+  device.add("dwell_time_s", &trial::TrialConfig::dwell_time_s, "s", above_to(0, 10),
+             "time to measure one point");
+  add_population_name(records);
+
+  using physics::PeakShape;
+  using trial::SimulatedConfig;
+  Section simulated(
+      records, "device", Role::science, [](auto& s) -> auto& { return s.trial.simulated; });
+  simulated.add("minimum_margin_meV", &SimulatedConfig::minimum_margin_meV, "meV", between(0, 10),
+                "a device whose target cell is nowhere in the window this deep is drawn again");
+  simulated.add_choice<SimulatedConfig, PeakShape>(
+      "peak_shape", &SimulatedConfig::peak_shape,
+      {{"lorentzian", PeakShape::lorentzian}, {"cosh_squared", PeakShape::cosh_squared}},
+      "sensor peak over its detuning u: 1 / (1 + u^2) or 1 / cosh^2 u");
+}
+
+void add_recorded(Records& records) {
+  using trial::RecordedConfig;
+  Section recorded(
+      records, "recorded", Role::science, [](auto& s) -> auto& { return s.trial.recorded; });
+  Option& path =
+      recorded.add("path", &RecordedConfig::path, "", unbounded(),
+                   "measured scan, .dat (QCoDeS text) or .npy; relative to the file that names it");
+  path.type = Type::file;
+  path.role = Role::data;
+  recorded.add("unit_V", &RecordedConfig::unit_V, "V", above_to(0, 1000),
+               "volts per unit of the file's axes");
+  recorded.add("swap_axes", &RecordedConfig::swap_axes, "", unbounded(), "exchange the file's two axes");
+  recorded.add("signal_scale", &RecordedConfig::signal_scale, "", unbounded(),
+               "the agent sees (value - signal_origin) / signal_scale; not 0");
+  recorded.add("signal_origin", &RecordedConfig::signal_origin, "", unbounded(), "see signal_scale");
+  const auto columns = [](auto& r) { return std::tie(r.column_first, r.column_last); };
+  const auto rows = [](auto& r) { return std::tie(r.row_first, r.row_last); };
+  recorded.add_pair("columns", Type::pair, columns, "", unbounded(),
+                    ".npy only: first and last column, in file units");
+  recorded.add_pair("rows", Type::pair, rows, "", unbounded(),
+                    ".npy only: first and last row, in file units");
+}
+
+void add_agent(Records& records) {
+  using agent::AgentConfig;
+  using agent::Policy;
+  const auto access = [](auto& s) -> auto& {
+    return s.trial.agent;
+  };
+  Section agent(records, "agent", Role::science, access);
+  agent.add("target", &AgentConfig::target, "electrons", between(0, 8), "charge state (n1, n2) to tune to");
+  agent.add("max_points", &AgentConfig::max_points, "points", between(1, 10'000'000),
+            "budget of measured points of a trial");
+  agent.add("max_steps", &AgentConfig::max_steps, "", between(1, 1'000'000),
+            "budget of moves and scans of a trial");
+  agent.add("step_cap_V", &AgentConfig::step_cap_V, "V", above_to(0, 10),
+            "|dV1| + |dV2| of one move at most");
+  agent.add("survey_size", &AgentConfig::survey_size, "points", between(2, 256),
+            "side of the survey scan of policy fixed");
+
+  Section sensing(records, "sensing", Role::science, access);
+  sensing.add_choice<AgentConfig, Policy>(
+      "policy", &AgentConfig::policy,
+      {{"fixed", Policy::fixed}, {"dense", Policy::dense}, {"blind", Policy::blind}},
+      "fixed: one survey scan, then verification; dense: a full 64x64 scan; blind: the prior's best voltage, "
+      "no data");
+}
+
+void add_belief(Records& records) {
+  using belief::BeliefConfig;
+  Section belief(
+      records, "belief", Role::science, [](auto& s) -> auto& { return s.trial.agent.belief; });
+  belief.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(16, 1048576)),
+             "hypotheses about the device");
+  belief.add("ess_threshold", &BeliefConfig::ess_threshold, "", inside(0, 1),
+             "effective sample size after a tempering step, as a share of the particles");
+  belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),
+             "Metropolis sweeps a tempering level");
+  belief.add("walk_scale", &BeliefConfig::walk_scale, "", above_to(0, 10),
+             "random-walk step in units of 2.38 / sqrt(d) standard deviations of the belief");
+  belief.add("shift_probability", &BeliefConfig::shift_probability, "", between(0, 1),
+             "share of moves that shift electron numbers");
+  belief.add("evolution_probability", &BeliefConfig::evolution_probability, "", between(0, 1),
+             "share of the continuous moves that are differential evolution");
+}
+
+void add_verification(Records& records) {
+  using agent::VerificationConfig;
+  Section verification(
+      records, "verification", Role::science, [](auto& s) -> auto& { return s.trial.agent.verification; });
+  verification.add("rays", &VerificationConfig::rays, "points", between(0, 1000),
+                   "fresh points on rays around the claimed cell");
+  verification.add("points_per_gate", &VerificationConfig::points_per_gate, "points", between(0, 1000),
+                   "fresh points along each gate down to the window's edge: they count electrons");
+  verification.add("predictive_tail", &VerificationConfig::predictive_tail, "", between(0, 0.5),
+                   "fresh points less likely than this share of replicates rebuild the belief");
+  verification.add("replicates", &VerificationConfig::replicates, "", between(1, 1'000'000),
+                   "replicates of that comparison");
+  verification.add("claim_probability", &VerificationConfig::claim_probability, "", between(0, 1),
+                   "probability of the target state below which the agent refuses");
+}
+
+Bounds domain_bounds(device::Domain domain) {
+  switch (domain) {
+    case device::Domain::positive:
+      return above(0);
+    case device::Domain::non_negative:
+      return at_least(0);
+    case device::Domain::real:
+      break;
+  }
+  return unbounded();
+}
+
+template <class Access>
+void add_parameters(Records& records, const std::string& name, Access distributions) {
+  Section section(records, name, Role::science, distributions);
+  for (std::size_t i = 0; i < device::parameter_count; ++i) {
+    const device::ParameterInfo& info = device::parameter_infos()[i];
+    const auto get = [distributions, i](const Settings& s) -> Value { return distributions(s)[i]; };
+    const auto set = [distributions, i](Settings& s, const Value& value) {
+      distributions(s)[i] = std::get<device::Distribution>(value);
+    };
+    section.append(std::string(info.name), Type::distribution, std::string(info.unit),
+                   domain_bounds(info.domain), std::string(info.help), get, set);
+  }
+}
+
+void add_execution(Records& records) {
+  using parallel::Backend;
+  Section execution(
+      records, "execution", Role::execution, [](auto& s) -> auto& { return s.execution; });
+  execution.add("threads", &ExecutionConfig::threads, "", between(0, 4096), "0: all cores");
+  execution.add_choice<ExecutionConfig, Inner>(
+      "inner", &ExecutionConfig::inner, {{"auto", Inner::automatic}, {"on", Inner::on}, {"off", Inner::off}},
+      "run the inside of one trial in parallel; auto: when there are fewer trials than threads");
+  execution.add_choice<ExecutionConfig, Backend>("backend", &ExecutionConfig::backend,
+                                                 {{"tbb", Backend::tbb}, {"threads", Backend::threads}},
+                                                 "oneTBB, or plain threads to compare with");
+  execution.add("flush_interval_s", &ExecutionConfig::flush_interval_s, "s", above_to(0, 3600),
+                "rows reach the disk at least this often");
+}
+
+}  // namespace
+
+std::vector<Option> option_records() {
+  Records records;
+  add_experiment(records);
+  add_device(records);
+  // After the named population and before the prior: each may replace what the one before has set.
+  add_parameters(
+      records, "population", [](auto& s) -> auto& { return s.trial.simulated.distributions; });
+  add_recorded(records);
+  add_agent(records);
+  add_parameters(
+      records, "prior", [](auto& s) -> auto& { return s.trial.agent.prior; });
+  add_belief(records);
+  add_verification(records);
+  add_execution(records);
+  return records;
+}
+
+}  // namespace qdtune::config

@@ -1,0 +1,29 @@
+// Populations with a name, and what an agent knows of a population that a file changes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "device/distribution.hpp"
+
+namespace qdtune::config {
+
+struct NamedPopulation {
+  std::string name;
+  std::string help;
+  device::ParameterDistributions population;
+  device::ParameterDistributions prior;
+};
+
+// standard; standard-noisy (white noise 15 % of the peak, and a prior that expects it); shifted (every range
+// 20 % wider than the prior, which stays that of `standard`).
+std::vector<NamedPopulation> named_populations();
+
+// What the agent knows of one parameter of a population. All but the noise: the population's own
+// distribution. The noise of a point (`noise_sd`): log-uniform from half the lowest to twice the highest
+// value the population allows, and never below 0.1 % of the peak, so that a noise-free device has a prior
+// too.
+device::Distribution known_from_population(device::Parameter parameter,
+                                           const device::Distribution& population);
+
+}  // namespace qdtune::config

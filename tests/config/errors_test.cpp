@@ -1,0 +1,190 @@
+// What is refused, and that the message names the place and the way out.
+#include <catch2/catch.hpp>
+
+#include "config/support.hpp"
+
+using namespace qdtune::config;
+using qdtune::Error;
+using qdtune::ErrorKind;
+using qdtune::config::testing::contains;
+using qdtune::config::testing::Folder;
+using qdtune::config::testing::parsed;
+using qdtune::config::testing::refusal;
+
+TEST_CASE("an unknown key is named with its place and the nearest known one") {
+  CHECK(
+      refusal("\nbelief.partcles = 16") ==
+      "x.toml has 1 problem:\n  x.toml:2:8: unknown key 'belief.partcles'; did you mean 'belief.particles'?");
+  CHECK(contains(refusal("particles = 16"),
+                 "x.toml:1:1: unknown key 'particles'; did you mean 'belief.particles'?"));
+  CHECK(contains(refusal("[beleif]\nparticles = 16"), ":1:2: unknown key 'beleif'; did you mean 'belief'?"));
+  CHECK(contains(refusal("colour_of_the_fridge = 1"), "unknown key 'colour_of_the_fridge'"));
+  CHECK_FALSE(contains(refusal("colour_of_the_fridge = 1"), "did you mean"));
+}
+
+TEST_CASE("a wrong type is named with what is needed, the unit and what was found") {
+  struct Case {
+    std::string text, message;
+  };
+  const Case cases[] = {
+      {"belief.particles = 16.0", ":1:20: belief.particles needs an integer, not a real number"},
+      {"belief.particles = \"many\"", "belief.particles needs an integer, not text"},
+      {"agent.step_cap_V = true", ":1:20: agent.step_cap_V (V) needs a number, not a boolean"},
+      {"agent.target = [1]", "agent.target (electrons) needs [n1, n2], not an array of 1"},
+      {"agent.target = [1, 1.5]", "agent.target (electrons) needs [n1, n2], not an array of 2"},
+      {"device.window.v1_V = [0.0, 0.1, 0.2]", "device.window.v1_V (V) needs [low, high], not an array of 3"},
+      {"device.window.v1_V = [0.0, \"x\"]", "device.window.v1_V (V) needs [low, high]"},
+      {"sensing.policy = 1", "sensing.policy needs one of its names, not an integer"},
+      {"question = 2026-01-01", "question needs text, not a date or time"},
+      {"recorded.swap_axes = 1", "recorded.swap_axes needs true or false, not an integer"},
+      {"population.gain = { uniform = 1 }",
+       "population.gain needs a number or one of { fixed = x }, { uniform = [low"},
+      {"population.gain = { fixed = [1, 2] }", "population.gain needs a number or one of"},
+      {"population.gain = { uniform = [1, 2], normal = [1, 2] }", "population.gain needs a number or one of"},
+      {"population.gain = { unifrom = [1, 2] }",
+       "population.gain has an unknown distribution 'unifrom'; did you mean 'uniform'?"},
+      {"population.gain = { triangular_shape = [1, 2] }",
+       "'triangular_shape': known are fixed, uniform, log_uniform, normal"},
+      {"belief = 3", ":1:1: 'belief' is a section, not a value: write a table [belief]"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.text);
+    CHECK_THAT(refusal(each.text), Catch::Contains(each.message));
+  }
+}
+
+TEST_CASE("a value out of bounds is named with the bounds and the unit") {
+  struct Case {
+    std::string text, message;
+  };
+  const Case cases[] = {
+      {"belief.particles = 17",
+       ":1:20: belief.particles = 17 is out of bounds, needs 16 .. 1048576, a multiple of 16"},
+      {"belief.particles = 0",
+       "belief.particles = 0 is out of bounds, needs 16 .. 1048576, a multiple of 16"},
+      {"agent.step_cap_V = -1", "agent.step_cap_V = -1.0 is out of bounds, needs 0 < x <= 10 V"},
+      {"agent.step_cap_V = nan", "agent.step_cap_V = nan must be finite"},
+      {"agent.step_cap_V = inf", "agent.step_cap_V = inf must be finite"},
+      {"device.window.v1_V = [0.1, 0.1]", "device.window.v1_V = [0.1, 0.1] needs low < high"},
+      {"device.window.v1_V = [0.0, 150]",
+       "device.window.v1_V = [0.0, 150.0] is out of bounds, needs -10 .. 10 V"},
+      {"agent.target = [1, -1]", "agent.target = [1, -1] is out of bounds, needs 0 .. 8 electrons"},
+      {"sensing.policy = \"fxied\"",
+       "sensing.policy = \"fxied\" is not one of fixed | dense | blind; did you mean \"fixed\"?"},
+      {"name = \"../x\"", "name = \"../x\" is not a name: use letters, digits, '_', '-' and '.'"},
+      {"name = \"\"", "name = \"\" is not a name"},
+      {"population.gain = { uniform = [2, 1] }",
+       "population.gain = { uniform = [2.0, 1.0] } is no distribution: uniform needs low < high"},
+      {"population.gain = 0", "population.gain = { fixed = 0.0 } is out of bounds, needs > 0"},
+      {"prior.lever_arm_11_meV_per_V = { normal = [80, 30] }",
+       "reaches -40.0 meV/V and is out of bounds, needs > 0 meV/V"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.text);
+    CHECK_THAT(refusal(each.text), Catch::Contains(each.message));
+  }
+}
+
+TEST_CASE("options that contradict each other are named at the place that did it") {
+  struct Case {
+    std::string text, message;
+  };
+  const Case cases[] = {
+      {"device.kind = \"recorded\"",
+       ":1:15: device.kind = \"recorded\" needs recorded.path, the file of the scan"},
+      {"recorded.signal_scale = 0", ":1:25: recorded.signal_scale = 0.0 would divide by zero"},
+      {"recorded.columns = [1, 1]", ":1:20: recorded.columns needs two different voltages"},
+      {"recorded.rows = [1, 1]", "recorded.rows needs two different voltages"},
+      {"agent.max_points = 100",
+       ":1:20: agent.survey_size = 12 takes 144 points, more than agent.max_points = 100"},
+      {"prior.mutual_charging_energy_meV = 2",
+       ":1:36: prior: mutual_charging_energy_meV reaches 2.0 meV and the charging "
+       "energies reach down to 2.0 meV"},
+      {"population.charging_energy_1_meV = 0.5", ":1:36: prior: mutual_charging_energy_meV reaches 1.0 meV"},
+      {"population.mutual_charging_energy_meV = 6\nprior.mutual_charging_energy_meV = 1",
+       ":1:41: population: no device is stable"},
+      {"prior.noise_sd = { uniform = [0, 1] }", ":1:18: prior.noise_sd must stay above 0"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.text);
+    CHECK_THAT(refusal(each.text), Catch::Contains(each.message));
+  }
+}
+
+TEST_CASE("a contradiction is not reported on top of the value that causes it") {
+  const std::string message = refusal("agent.max_points = 0\nagent.survey_size = 200");
+  CHECK(contains(message, "x.toml has 1 problem:"));
+  CHECK(contains(message, "agent.max_points = 0 is out of bounds"));
+}
+
+TEST_CASE("all problems come in one message, in the order of the file, overrides last") {
+  const std::string message = refusal(R"(trials = 0
+[belief]
+particles = 17
+walk_scle = 1.0
+[agent]
+target = [1]
+[[arm]]
+name = "a"
+seed = 3
+[[arm]]
+name = "a"
+)",
+                                      {"device.peak_shape=lorentzain", "agent.max_points=100", "nonsense"});
+  CHECK(message == R"(x.toml has 9 problems:
+  x.toml:1:10: trials = 0 is out of bounds, needs 1 .. 1099511627776
+  x.toml:3:13: belief.particles = 17 is out of bounds, needs 16 .. 1048576, a multiple of 16
+  x.toml:4:1: unknown key 'belief.walk_scle'; did you mean 'belief.walk_scale'?
+  x.toml:6:10: agent.target (electrons) needs [n1, n2], not an array of 1
+  x.toml:9:1: 'seed' is the same for all arms: set it outside of [[arm]]
+  x.toml:10:1: there are two arms named 'a'
+  --set device.peak_shape=lorentzain: device.peak_shape = "lorentzain" is not one of lorentzian | cosh_squared; did you mean "lorentzian"?
+  --set nonsense: an override is written key=value
+  --set agent.max_points=100: agent.survey_size = 12 takes 144 points, more than agent.max_points = 100)");
+}
+
+TEST_CASE("a syntax error or a duplicate key stops the reading and says where") {
+  CHECK(contains(refusal("seed = 1\ntrials = = 2"), "x.toml:2:10: "));
+  CHECK(contains(refusal("seed = 1\nseed = 2"), "x.toml:2:"));
+  CHECK(contains(refusal("seed = 1\nseed = 2"), "reading stopped here"));
+  CHECK(contains(refusal("seed = 1\n\"belief.particles\" = 16\nbelief.particles = 32"),
+                 ":3:8: 'belief.particles' is given twice"));
+}
+
+TEST_CASE("a file that is not there is input_missing, not a syntax error") {
+  const auto kind_of = [](const std::filesystem::path& path, const std::string& part) {
+    try {
+      load_experiment(path);
+    } catch (const Error& error) {
+      CHECK_THAT(error.what(), Catch::Contains(part));
+      return error.kind();
+    }
+    return ErrorKind::internal;
+  };
+  Folder folder;
+  CHECK(kind_of(folder.path() / "none.toml", "no such file: " + (folder.path() / "none.toml").string()) ==
+        ErrorKind::input_missing);
+  CHECK(kind_of(folder.path(), "is a folder, not a file") == ErrorKind::input_missing);
+}
+
+TEST_CASE("a missing scan is input_missing and names the line that asked for it") {
+  Folder folder;
+  const auto file = folder.write("x.toml", "device.kind = \"recorded\"\nrecorded.path = \"none.dat\"\n");
+  try {
+    load_experiment(file);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::input_missing);
+    CHECK(error.what() ==
+          file.string() + ":2:17: recorded.path: no such file: " + (folder.path() / "none.dat").string());
+  }
+}
+
+TEST_CASE("arms that are not tables are refused with the right form") {
+  CHECK(contains(refusal("arm = 3"), "x.toml:1:1: arms are tables: write [[arm]]"));
+  CHECK(contains(refusal("arm = []"), "arms are tables"));
+  CHECK(contains(refusal("[arm]\nname = \"a\""), "arms are tables"));
+  CHECK(contains(refusal("[[arm]]\nbelief.particles = 16"), "x.toml:1:1: an [[arm]] needs a name"));
+  CHECK(contains(refusal("[[arm]]\nname = 3"), "x.toml:2:8: arm: name needs a name, not an integer"));
+  CHECK(contains(refusal("[[arm]]\nname = \"a/b\""), "x.toml:2:8: arm: name = \"a/b\" is not a name"));
+}

@@ -1,0 +1,64 @@
+// The files in configs/ that come with the program.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "config/support.hpp"
+
+using namespace qdtune;
+using namespace qdtune::config;
+
+namespace {
+
+std::filesystem::path preset(const std::string& name) {
+  return std::filesystem::path(QDTUNE_SOURCE_DIR) / "configs" / (name + ".toml");
+}
+
+std::vector<std::filesystem::path> presets() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(preset("any").parent_path()))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("every preset loads, and begins with the question it answers") {
+  CHECK(presets().size() >= 3);
+  for (const auto& file : presets()) {
+    CAPTURE(file);
+    const Experiment experiment = load_experiment(file);
+    std::string first_line;
+    std::getline(std::ifstream(file) >> std::ws, first_line);
+    CHECK(first_line == "# " + experiment.question);
+    CHECK_FALSE(experiment.question.empty());
+    CHECK(experiment.name == file.stem());
+  }
+}
+
+TEST_CASE("fast is the first ten trials of full") {
+  const Experiment fast = load_experiment(preset("fast")), full = load_experiment(preset("full"));
+  CHECK(fast.trials == 10);
+  CHECK(full.trials == 100);
+  CHECK(fast.hash == full.hash);
+}
+
+TEST_CASE("full is what figures are quoted for: 100 standard devices, 2048 points, 100 steps") {
+  const trial::TrialConfig config = load_experiment(preset("full")).arms.at(0).config;
+  CHECK(config.simulated.distributions == device::standard_population());
+  CHECK(config.agent.prior == device::standard_prior());
+  CHECK(config.agent.max_points == 2048);
+  CHECK(config.agent.max_steps == 100);
+  CHECK(config.agent.policy == agent::Policy::fixed);
+  CHECK(config.window == device::Window{{0.0, 0.0}, {0.150, 0.150}});
+}
+
+TEST_CASE("recorded reads a scan of this repository, in millivolts") {
+  const trial::TrialConfig config = load_experiment(preset("recorded")).arms.at(0).config;
+  CHECK(config.device == trial::DeviceKind::recorded);
+  CHECK(std::filesystem::exists(config.recorded.path));
+  CHECK(config.recorded.unit_V == 1e-3);
+}
