@@ -63,8 +63,8 @@ struct Home {
 
 const std::vector<Home>& homes() {
   static const std::vector<Home> table = {
-      {"oneapi/tbb", "lib/(parallel|batch)/[a-z0-9_]+\\.cpp"},
-      {"tbb/", "lib/(parallel|batch)/[a-z0-9_]+\\.cpp"},
+      {"oneapi/tbb", "(lib|tests)/(parallel|batch)/[a-z0-9_]+\\.cpp"},
+      {"tbb/", "(lib|tests)/(parallel|batch)/[a-z0-9_]+\\.cpp"},
       {"boost/program_options", "app/[a-z0-9_]+\\.cpp"},
       {"sqlite3.h", "lib/store/[a-z0-9_]+\\.cpp|tests/store/[a-z0-9_]+\\.cpp"},
       {"toml++/", "lib/config/[a-z0-9_]+\\.cpp"},

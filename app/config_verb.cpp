@@ -1,0 +1,141 @@
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "app/json_text.hpp"
+#include "app/verbs.hpp"
+#include "config/describe.hpp"
+#include "config/experiment.hpp"
+
+namespace qdtune::app {
+namespace {
+
+CommandSpec config_command() {
+  CommandSpec command;
+  command.name = "config";
+  command.arguments = "show|check EXPERIMENT.toml";
+  command.min_arguments = command.max_arguments = 2;
+  command.summary = "Check an experiment file, or show every option as the experiment has it";
+  command.description =
+      "check reads the file as a run would and reports everything wrong in it at once. show prints each "
+      "option with its\n"
+      "value, unit, bounds, origin and meaning; what it prints is itself an experiment file.\n";
+  command.options = {
+      {"set", '\0', "KEY=VALUE", "set any key of the experiment; may be repeated", true},
+      {"arm", '\0', "NAME", "show: the options as this arm has them"},
+      {"canonical", '\0', "",
+       "show: the complete experiment with its arms, without comments, as a run stores it"},
+      {"json", '\0', "", "print one JSON object"},
+  };
+  command.examples = {"qdtune config check configs/fast.toml",
+                      "qdtune config show configs/full.toml --set sensing.policy=dense",
+                      "qdtune config show configs/full.toml --canonical > my.toml"};
+  command.exit_codes = {ExitCode::done, ExitCode::usage, ExitCode::input_missing, ExitCode::bad_config};
+  return command;
+}
+
+std::string identity_json(const config::Experiment& experiment) {
+  std::string arms;
+  for (const config::Arm& arm : experiment.arms) {
+    arms += fmt::format("{}{{\"name\": {}, \"hash\": {}}}", arms.empty() ? "" : ", ", json_quoted(arm.name),
+                        json_quoted(arm.hash));
+  }
+  return fmt::format(
+      "\"schema\": 1, \"experiment\": {}, \"name\": {}, \"seed\": \"{:x}\", \"trials\": {}, \"arms\": [{}]",
+      json_quoted(experiment.hash), json_quoted(experiment.name), experiment.seed, experiment.trials, arms);
+}
+
+std::string option_json(const config::OptionDescription& option) {
+  return fmt::format(
+      "{{\"key\": {}, \"value\": {}, \"unit\": {}, \"bounds\": {}, \"default\": {}, \"origin\": {}, "
+      "\"where\": {}, \"role\": {}, "
+      "\"help\": {}}}",
+      json_quoted(option.key), json_quoted(option.value), json_quoted(option.unit),
+      json_quoted(option.bounds), json_quoted(option.standard), json_quoted(option.origin),
+      json_quoted(option.where), json_quoted(option.role), json_quoted(option.help));
+}
+
+std::string option_line(const config::OptionDescription& option) {
+  std::string notes;
+  const auto add = [&notes](const std::string& note) {
+    if (!note.empty()) notes += (notes.empty() ? "" : "; ") + note;
+  };
+  add(option.help);
+  add(option.unit);
+  add(option.bounds);
+  add(option.where.empty() || option.where == option.origin ? option.origin
+                                                            : option.origin + " " + option.where);
+  if (option.origin != "default" && !option.standard.empty()) add("default " + option.standard);
+  return fmt::format("{} = {}  # {}\n", option.key, option.value, notes);
+}
+
+std::string arms_text(const config::Experiment& experiment) {
+  std::string text =
+      fmt::format("{} arm{}: ", experiment.arms.size(), experiment.arms.size() == 1 ? "" : "s");
+  for (const config::Arm& arm : experiment.arms)
+    text += (&arm == experiment.arms.data() ? "" : ", ") + arm.name;
+  return text;
+}
+
+std::string show_text(const config::Experiment& experiment, const std::string& arm) {
+  std::string text = fmt::format("# experiment {}; {}{}\n", experiment.hash, arms_text(experiment),
+                                 arm.empty() ? "" : fmt::format("; shown: {}", arm));
+  for (const config::OptionDescription& option : config::describe_options(experiment, arm))
+    text += option_line(option);
+  return text;
+}
+
+std::string show_json(const config::Experiment& experiment, const std::string& arm) {
+  std::string options;
+  for (const config::OptionDescription& option : config::describe_options(experiment, arm)) {
+    options += (options.empty() ? "\n    " : ",\n    ") + option_json(option);
+  }
+  return fmt::format("{{{},\n  \"options\": [{}]}}\n", identity_json(experiment), options);
+}
+
+ExitCode show(const config::Experiment& experiment, const Arguments& arguments, const World& world) {
+  const std::string arm = arguments.value("arm").value_or("");
+  if (arguments.has("canonical") && (arguments.has("json") || !arm.empty())) {
+    throw Error(ErrorKind::usage,
+                "--canonical shows the whole experiment as TOML: give it without --json and --arm");
+  }
+  if (arguments.has("canonical")) {
+    world.out << experiment.canonical;
+  } else {
+    world.out << (arguments.has("json") ? show_json(experiment, arm) : show_text(experiment, arm));
+  }
+  return ExitCode::done;
+}
+
+ExitCode check(const config::Experiment& experiment, const Arguments& arguments, const World& world) {
+  if (arguments.has("arm") || arguments.has("canonical")) {
+    throw Error(ErrorKind::usage, "--arm and --canonical belong to qdtune config show");
+  }
+  if (arguments.has("json")) {
+    world.out << fmt::format("{{\"valid\": true, {}}}\n", identity_json(experiment));
+  } else {
+    world.out << fmt::format("{}: fine; experiment {}, seed {}, {} trial{} each, {}\n",
+                             experiment.source.string(), experiment.hash, experiment.seed, experiment.trials,
+                             experiment.trials == 1 ? "" : "s", arms_text(experiment));
+  }
+  return ExitCode::done;
+}
+
+ExitCode config_main(const Arguments& arguments, const World& world) {
+  const std::string& action = arguments.positional[0];
+  if (action != "show" && action != "check") {
+    throw Error(ErrorKind::usage, fmt::format("qdtune config takes show or check, not '{}'{}", action,
+                                              did_you_mean(action, {"show", "check"})));
+  }
+  const config::Experiment experiment =
+      config::load_experiment(arguments.positional[1], arguments.values("set"));
+  return action == "show" ? show(experiment, arguments, world) : check(experiment, arguments, world);
+}
+
+}  // namespace
+
+Verb config_verb() {
+  return {config_command(), config_main};
+}
+
+}  // namespace qdtune::app

@@ -1,0 +1,147 @@
+#include <filesystem>
+#include <limits>
+#include <ostream>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "app/run_experiment.hpp"
+#include "app/summary.hpp"
+#include "app/verbs.hpp"
+#include "config/seed.hpp"
+
+namespace qdtune::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string> inner_names{"auto", "on", "off"};
+const std::vector<std::string> backend_names{"tbb", "threads"};
+
+CommandSpec run_command() {
+  CommandSpec command;
+  command.name = "run";
+  command.arguments = "EXPERIMENT.toml";
+  command.min_arguments = command.max_arguments = 1;
+  command.summary = "Run an experiment: tune its devices, store a row for each, print the result";
+  command.description =
+      "What the command line says beats the file. --seed and --set change the experiment and its hash, -n "
+      "only its\n"
+      "length; -j, --inner and --backend change neither the hash nor any row. The first Ctrl-C (or SIGTERM) "
+      "lets the\n"
+      "running trials end and stores them; the second stops at once.\n";
+  command.options = {
+      {"output", 'o', "RUN", "folder for the rows; must not exist (default: a dated one in results/)"},
+      {"trials", 'n', "N", "number of trials in each arm; also --n-trials"},
+      {"n-trials", '\0', "N", "the same as --trials"},
+      {"seed", '\0', "SEED", "seed, decimal or 0x hexadecimal"},
+      {"set", '\0', "KEY=VALUE", "set any key of the experiment; may be repeated", true},
+      {"budget", '\0', "N", "the same as --set agent.max_points=N"},
+      {"max-steps", '\0', "N", "the same as --set agent.max_steps=N"},
+      {"threads", 'j', "N", "threads in all (default: all cores)"},
+      {"inner", '\0', "MODE", "spread a trial over threads: auto, on, off"},
+      {"backend", '\0', "NAME", "tbb or threads"},
+      {"json", '\0', "", "print the summary as one JSON object"},
+      {"quiet", '\0', "", "no progress"},
+  };
+  command.examples = {"qdtune run configs/fast.toml",
+                      "qdtune run configs/full.toml --set sensing.policy=dense -n 20 -o /tmp/dense",
+                      "qdtune run configs/full.toml --seed 0x2a --json > summary.json"};
+  command.exit_codes = {ExitCode::done,
+                        ExitCode::usage,
+                        ExitCode::nothing_selected,
+                        ExitCode::too_many_errors,
+                        ExitCode::input_missing,
+                        ExitCode::cannot_create,
+                        ExitCode::io,
+                        ExitCode::incomplete,
+                        ExitCode::bad_config};
+  return command;
+}
+
+constexpr std::uint64_t most = std::numeric_limits<std::int32_t>::max();
+
+std::optional<std::uint64_t> trials_of(const Arguments& arguments) {
+  if (arguments.has("trials") && arguments.has("n-trials")) {
+    throw Error(ErrorKind::usage, "--trials and --n-trials are the same option; give one of them");
+  }
+  const auto trials = arguments.whole_number("trials", 0, most);
+  return trials ? trials : arguments.whole_number("n-trials", 0, most);
+}
+
+// Checked here, so that a message names the option that was typed; passed on as keys, so that the echo in the
+// run is complete.
+std::vector<std::string> overrides_of(const Arguments& arguments) {
+  std::vector<std::string> overrides = arguments.values("set");
+  const auto add = [&overrides](const char* key, const auto& value) {
+    if (value) overrides.push_back(fmt::format("{}={}", key, *value));
+  };
+  if (const auto seed = arguments.value("seed")) config::parse_seed(*seed);
+  add("seed", arguments.value("seed"));
+  add("trials", trials_of(arguments));
+  add("agent.max_points", arguments.whole_number("budget", 1, most));
+  add("agent.max_steps", arguments.whole_number("max-steps", 1, most));
+  add("execution.threads", arguments.whole_number("threads", 1, 4096));
+  add("execution.inner", arguments.choice("inner", inner_names));
+  add("execution.backend", arguments.choice("backend", backend_names));
+  return overrides;
+}
+
+fs::path dated_folder(const World& world, const config::Experiment& experiment) {
+  const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  const fs::path first =
+      fs::path(world.results_folder) / fmt::format("{:%Y-%m-%d_%H%M%S}_{}",
+                                                   fmt::localtime(std::chrono::system_clock::to_time_t(now)),
+                                                   experiment.name);
+  fs::path folder = first;
+  for (int next = 2; fs::exists(folder); ++next) folder = first.string() + fmt::format("-{}", next);
+  return folder;
+}
+
+Progress::Style progress_style(const Arguments& arguments, const World& world) {
+  if (arguments.has("quiet")) return Progress::Style::none;
+  return world.err_is_terminal ? Progress::Style::redraw : Progress::Style::lines;
+}
+
+void tell_errors(const RunSummary& run, const World& world) {
+  if (run.errors == 0) return;
+  world.err << fmt::format("qdtune: {} of {} trials ended in an error; the first: {}\n", run.errors, run.rows,
+                           run.first_error);
+}
+
+ExitCode conclude(const RunSummary& run, const batch::BatchReport& batch, const fs::path& folder,
+                  const World& world) {
+  tell_errors(run, world);
+  if (batch.stopped) {
+    world.err << fmt::format("qdtune: stopped after {} of {} trials; their rows are in {}\n", run.rows,
+                             run.expected, folder.string());
+    return ExitCode::incomplete;
+  }
+  return too_many_errors(run) ? ExitCode::too_many_errors : ExitCode::done;
+}
+
+ExitCode run(const Arguments& arguments, const World& world) {
+  if (trials_of(arguments) == 0U) {
+    world.err << "qdtune: nothing to run: -n 0 asks for no trial\n";
+    return ExitCode::nothing_selected;
+  }
+  RunRequest request{config::load_experiment(arguments.positional.front(), overrides_of(arguments)),
+                     {},
+                     progress_style(arguments, world)};
+  const std::optional<std::string> output = arguments.value("output");
+  request.folder = output ? fs::path(*output) : dated_folder(world, request.experiment);
+  if (!output) world.err << fmt::format("qdtune: rows go to {}\n", request.folder.string()) << std::flush;
+
+  const batch::BatchReport batch = run_experiment(request, world);
+  const RunSummary summary = summarise_run(store::RunStore::open(request.folder), batch.wall_s);
+  world.out << render(summary.summary, arguments.has("json") ? "json" : "text");
+  return conclude(summary, batch, request.folder, world);
+}
+
+}  // namespace
+
+Verb run_verb() {
+  return {run_command(), run};
+}
+
+}  // namespace qdtune::app

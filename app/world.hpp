@@ -1,0 +1,29 @@
+// What the program touches outside of itself: streams, terminal, clock, signals, and the trial itself. main
+// hands in the real ones, tests their own.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "trial/run_trial.hpp"
+
+namespace qdtune::app {
+
+using RunTrial = std::function<trial::TrialResult(const trial::TrialConfig& config, std::uint64_t seed,
+                                                  std::uint64_t index, const parallel::Executor& inner)>;
+
+struct World {
+  std::ostream& out;             // results, nothing else
+  std::ostream& err;             // progress and messages
+  bool err_is_terminal = false;  // redraw one line, instead of a line every 10 s
+  bool colour = false;
+  bool catch_signals = false;  // a run drains on SIGINT and SIGTERM; only the program itself should
+  RunTrial run_trial = trial::run_trial;
+  std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
+  std::string results_folder = "results";  // where runs without -o go
+};
+
+}  // namespace qdtune::app

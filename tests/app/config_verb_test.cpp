@@ -1,0 +1,68 @@
+#include <catch2/catch.hpp>
+
+#include "app/app_fixture.hpp"
+#include "app/json_text.hpp"
+
+using app_fixture::call;
+using app_fixture::contains;
+using app_fixture::Outcome;
+using app_fixture::small_experiment;
+using app_fixture::TemporaryFolder;
+
+TEST_CASE("config check accepts a good file and names all that is wrong in a bad one") {
+  const TemporaryFolder folder;
+  const Outcome good = call({"config", "check", folder.file("good.toml", small_experiment())});
+  CHECK(good.code == 0);
+  CHECK(contains(good.out, "good.toml: fine; experiment "));
+  CHECK(contains(good.out, "seed 7, 3 trials each, 2 arms: baseline, blind"));
+
+  const Outcome bad =
+      call({"config", "check", folder.file("bad.toml", "trails = 3\nagent.max_points = \"many\"\n")});
+  CHECK(bad.code == 78);
+  CHECK(bad.out.empty());
+  CHECK(contains(bad.err, "bad.toml:1:"));
+  CHECK(contains(bad.err, "trials"));
+  CHECK(contains(bad.err, "bad.toml:2:"));
+  CHECK(call({"config", "check", folder.path("none.toml")}).code == 66);
+}
+
+TEST_CASE("what config show prints is an experiment file of the same hash") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("small.toml", small_experiment());
+  for (const char* option : {"", "--canonical"}) {
+    std::vector<std::string> args{"config", "show", file};
+    if (*option != '\0') args.emplace_back(option);
+    const Outcome shown = call(args);
+    REQUIRE(shown.code == 0);
+    const std::string copy = folder.file("copy.toml", shown.out);
+    const auto hash = [](const std::string& text) { return text.substr(text.find("experiment "), 43); };
+    CHECK(hash(call({"config", "check", copy}).out) == hash(call({"config", "check", file}).out));
+  }
+}
+
+TEST_CASE("config show gives value, unit, bounds and origin of every option, also of one arm") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("small.toml", small_experiment());
+  const std::string shown = call({"config", "show", file, "--set", "agent.max_points=300"}).out;
+  CHECK(contains(shown, "\nagent.max_points = 300  # "));
+  CHECK(contains(shown, "--set"));
+  CHECK(contains(shown, "\nbelief.particles = 64  # "));
+  CHECK(contains(shown, "small.toml:5:"));
+  CHECK(contains(call({"config", "show", file, "--arm", "blind"}).out, "\nsensing.policy = \"blind\"  # "));
+  CHECK(call({"config", "show", file, "--arm", "bilnd"}).code == 2);
+  const std::string json = call({"config", "show", file, "--json"}).out;
+  CHECK(json.front() == '{');
+  CHECK(contains(json, "{\"key\": \"belief.particles\", \"value\": \"64\""));
+}
+
+TEST_CASE("config takes show or check") {
+  const Outcome wrong = call({"config", "chekc", "x.toml"});
+  CHECK(wrong.code == 2);
+  CHECK(contains(wrong.err, "did you mean 'check'?"));
+  CHECK(call({"config", "show"}).code == 2);
+  CHECK(call({"config", "show", "x.toml", "--canonical", "--json"}).code == 66);
+}
+
+TEST_CASE("JSON strings are escaped") {
+  CHECK(qdtune::app::json_quoted("a \"b\" \\ \n \xc3\xb5") == "\"a \\\"b\\\" \\\\ \\u000a \xc3\xb5\"");
+}

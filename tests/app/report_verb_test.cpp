@@ -1,0 +1,72 @@
+#include <catch2/catch.hpp>
+
+#include "app/app_fixture.hpp"
+
+using app_fixture::call;
+using app_fixture::contains;
+using app_fixture::Outcome;
+using app_fixture::TemporaryFolder;
+
+namespace {
+
+// A finished run of the small experiment with fake trials.
+std::string finished_run(const TemporaryFolder& folder, const std::string& name) {
+  const std::string file = folder.file("small.toml", app_fixture::small_experiment());
+  REQUIRE(call({"run", file, "-o", folder.path(name)}).code == 0);
+  return folder.path(name);
+}
+
+}  // namespace
+
+TEST_CASE("a report has four formats") {
+  const TemporaryFolder folder;
+  const std::string run = finished_run(folder, "run");
+  CHECK(contains(call({"report", run}).out, "baseline"));
+  CHECK(call({"report", run}).out == call({"report", run, "--format", "text"}).out);
+  CHECK(contains(call({"report", run, "--format", "md"}).out, "|"));
+  CHECK(contains(call({"report", run, "--format", "csv"}).out, "\nbaseline,"));
+  CHECK(call({"report", run, "--format", "json"}).out.front() == '{');
+  const Outcome wrong = call({"report", run, "--format", "jsno"});
+  CHECK(wrong.code == 2);
+  CHECK(contains(wrong.err, "did you mean 'json'?"));
+  CHECK(call({"report", run, "--json", "--format", "md"}).code == 2);
+}
+
+TEST_CASE("a report goes to a file when asked, and nothing to standard output then") {
+  const TemporaryFolder folder;
+  const std::string run = finished_run(folder, "run");
+  const Outcome report = call({"report", run, "--format", "csv", "-o", folder.path("table.csv")});
+  CHECK(report.code == 0);
+  CHECK(report.out.empty());
+  CHECK(app_fixture::read_file(folder.path("table.csv")) == call({"report", run, "--format", "csv"}).out);
+  CHECK(call({"report", run, "-o", run + "/none/table.csv"}).code == 73);
+  CHECK(call({"report", run, "-o", "/dev/full"}).code == 74);
+}
+
+TEST_CASE("several runs are reported together") {
+  const TemporaryFolder folder;
+  const std::string first = finished_run(folder, "first");
+  const std::string second = finished_run(folder, "second");
+  const std::string text = call({"report", first, second}).out;
+  CHECK(contains(text, first + "\n"));
+  CHECK(contains(text, second + "\n"));
+  const std::string json = call({"report", first, second, "--json"}).out;
+  CHECK(json.rfind("{\"schema\": 1, \"runs\": [\n{", 0) == 0);
+  CHECK(json.substr(json.size() - 3) == "]}\n");
+  const std::string csv = call({"report", first, second, "--format", "csv"}).out;
+  CHECK(csv.rfind("run,", 0) == 0);
+  CHECK(contains(csv, "\n" + first + ",baseline,"));
+  CHECK(contains(csv, "\n" + second + ",blind,"));
+  CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
+}
+
+TEST_CASE("what is no run, or a damaged one, is said") {
+  const TemporaryFolder folder;
+  CHECK(call({"report", folder.path("none")}).code == 66);
+  CHECK(call({"report"}).code == 2);
+  const std::string run = finished_run(folder, "run");
+  std::ofstream(run + "/run.json") << "{ \"schema\": ";
+  const Outcome damaged = call({"report", run});
+  CHECK(damaged.code == 65);
+  CHECK(contains(damaged.err, "run.json"));
+}
