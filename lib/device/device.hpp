@@ -30,8 +30,7 @@ struct ScanPlan {
 // Precondition: sizes >= 2.
 ScanPlan grid_scan(const Window& window, std::size_t size1, std::size_t size2);
 
-// Throw Error(out_of_bounds) naming the plunger, its voltage and the range when v, or a point of the plan,
-// lies outside.
+// Throw Error(out_of_bounds), naming plunger, voltage and range, when v or a point of the plan lies outside.
 void check_inside(const Window& window, const GateVoltages& v);
 void check_inside(const Window& window, const ScanPlan& plan);
 

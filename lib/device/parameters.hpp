@@ -1,5 +1,4 @@
-// The named parameters of a double dot with its sensor and readout: one vector for populations, priors,
-// particles.
+// The named parameters of a double dot with its sensor and readout, as one vector.
 //
 // A parameter vector is what a population draws and what a particle holds; `double_dot` and `charge_sensor`
 // turn it into the physics. First line of dot i: the voltage of plunger i, other plunger at 0 V, where the

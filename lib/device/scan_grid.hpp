@@ -21,8 +21,8 @@ void check_unit(const ScanOptions& options);
 // Strictly rising or strictly falling.
 bool strictly_monotone(const std::vector<double>& axis);
 
-// Axes in volts, turned to rise, exchanged when asked for. Precondition: strictly monotone axes, full grid,
-// usable unit.
+// Axes in volts, turned to rise, exchanged when asked for.
+// Precondition: strictly monotone axes, full grid, usable unit.
 RecordedScan to_scan(ScanGrid grid, const ScanOptions& options);
 
 }  // namespace qdtune::device

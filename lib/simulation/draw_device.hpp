@@ -1,12 +1,15 @@
 // Draws the device of a trial from a population, the same for every arm of an experiment.
 //
 // Parameters are quantiles of uniform numbers from the stream (seed, trial, device_parameters, step =
-// attempt), one a parameter in the order of Parameter, fixed ones included: populations that differ in one
-// distribution draw devices that differ in one parameter. A device is redrawn while it is unstable
-// (DoubleDot::valid) or while the largest margin of the target cell inside the window is under
-// minimum_margin_meV; redraws are counted. The start voltage is uniform in the window, from a stream of its
-// own. Errors: Error(config) for unusable settings, and when max_attempts devices in a row were refused.
-// Cost: a few microseconds an attempt.
+// attempt), one a parameter in the order of Parameter, fixed ones included. So populations that differ in one
+// distribution draw devices that differ in that parameter, as long as both accept the same attempt.
+//
+// A device is redrawn while it is unstable (DoubleDot::valid) or while the largest margin of the target cell
+// inside the window is under minimum_margin_meV; redraws are counted. (Of the standard population about one
+// device in 4000 is redrawn.) The start voltage is uniform in the window, from a stream of its own.
+//
+// Errors: Error(config) for unusable settings, and when max_draw_attempts devices in a row were refused.
+// Cost: about 2 microseconds an attempt.
 #pragma once
 
 #include <cstdint>

@@ -34,18 +34,16 @@ class NoiseComponent {
  public:
   virtual ~NoiseComponent() = default;
   virtual std::string_view name() const = 0;
-  // Called once a point, in order of the index and without gaps: a component may carry state from point to
-  // point.
+  // Called once a point, in order of the index and without gaps: a component may carry state along.
   virtual void disturb(const MeasuredPoint& point, Disturbance& disturbance) = 0;
-  // The part of its shift of V0 that stays after the last point: where the device is when its truth is asked
-  // for.
+  // The part of its shift of V0 that stays after the last point, and so belongs to the truth.
   virtual physics::GateVoltages lasting_shift_V() const { return {}; }
 };
 
 using NoiseComponents = std::vector<std::unique_ptr<NoiseComponent>>;
 
-// Independent normal noise on the readout, standard deviation sd in units of the readout (a peak before gain
-// is 1). Stateless: the noise of point i is a function of (seed, trial, i) alone. Cost: about 30 ns a point.
+// Independent normal noise on the readout; sd in units of the readout, where the peak before gain is 1.
+// Stateless: the noise of point i is a function of (seed, trial, i) alone. Cost: about 30 ns a point.
 class WhiteNoise final : public NoiseComponent {
  public:
   // Precondition: sd is finite and not negative.

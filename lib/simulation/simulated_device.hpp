@@ -5,9 +5,10 @@
 // the signal averaged over charge states (physics/signal.hpp), disturbed in time order by noise components
 // (noise.hpp): each point takes one dwell, repeats count again. Moving takes no time.
 //
-// Only trials may link this layer: an agent holds a Device& and can neither see nor ask for what is hidden
-// here. Not modelled: settling of the gates, finite bandwidth of the readout, clipping. Cost: about a
-// microsecond a point (an exact sum over charge states in scalar code).
+// Only trials may link this layer: an agent holds a Device& and can neither see nor ask for what is hidden.
+// Not modelled: settling of the gates, finite bandwidth of the readout, clipping.
+//
+// Cost: 2 to 10 microseconds a point (the scalar reference of physics, its ring of states included).
 #pragma once
 
 #include <cstdint>
@@ -38,8 +39,7 @@ struct Setup {
 
 class SimulatedDevice final : public device::Device {
  public:
-  // Preconditions: a valid dot, a window with low < high that holds the start, a dwell above 0, no null
-  // component.
+  // Preconditions: a valid dot, low < high, the start inside the window, a dwell above 0, no null component.
   SimulatedDevice(const HiddenDevice& hidden, const Setup& setup, NoiseComponents noise);
 
   device::Window bounds() const override { return setup_.window; }

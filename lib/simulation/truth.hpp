@@ -1,5 +1,4 @@
-// The truth that scores a trial: in which charge state a voltage really is, and how deep in the target's
-// cell.
+// The truth that scores a trial: the charge state at a voltage, and how deep in the target's cell it lies.
 //
 // At t_c = 0 and with all voltages static (physics/cell.hpp); V0 as it is when asked
 // (SimulatedDevice::dot_now). Cost: about 100 ns.
