@@ -39,7 +39,7 @@ struct RunManifest {
   std::string config;             // canonical text of the resolved configuration
   std::vector<ArmIdentity> arms;  // in the experiment's order; rows name them by index
   std::uint64_t trials = 0;       // of each arm
-  double wall_s = 0.0;            // of the last process that ran trials; 0 until it ended (write_manifest again)
+  double wall_s = 0.0;  // of the last process that ran trials; 0 until it ended (write_manifest again)
   Provenance provenance;
   friend bool operator==(const RunManifest&, const RunManifest&) = default;
 };

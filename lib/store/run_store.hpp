@@ -1,5 +1,4 @@
-// The record of a run: a folder with run.json (RunManifest) and rows.sqlite; one writer, any number of
-// readers.
+// The record of a run: a folder with run.json (RunManifest) and rows.sqlite, one writer, many readers.
 //
 // Tables. `rows`: arm, trial, every field of trial::visit_fields, device_<parameter>, digest. `telemetry`:
 // arm, trial, every field of trial::visit_telemetry. `meta`: name, value. Columns are generated from the
@@ -32,12 +31,13 @@
 
 namespace qdtune::store {
 
-enum class Journal { automatic, write_ahead_log, truncate };
+// automatic: the log, unless the disk is remote or refuses it. rollback: never the log.
+enum class Journal { automatic, rollback };
 
 struct StoreOptions {
   std::size_t flush_rows = 4096;
   std::chrono::milliseconds flush_interval{500};
-  Journal journal = Journal::automatic;  // automatic: the log, unless the disk is remote or refuses it
+  Journal journal = Journal::automatic;
 };
 
 // Reads committed rows; safe while a writer is at work.

@@ -1,0 +1,15 @@
+// Names inside a run folder, and the entries of `meta`. Internal to the layer.
+#pragma once
+
+#include <filesystem>
+
+namespace qdtune::store {
+
+inline std::filesystem::path rows_path(const std::filesystem::path& folder) {
+  return folder / "rows.sqlite";
+}
+
+inline constexpr const char* meta_schema = "schema";
+inline constexpr const char* meta_experiment = "experiment";
+
+}  // namespace qdtune::store

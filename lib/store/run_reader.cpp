@@ -1,0 +1,110 @@
+#include <utility>
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "store/row_codec.hpp"
+#include "store/run_files.hpp"
+#include "store/run_store.hpp"
+#include "store/sqlite_database.hpp"
+
+namespace qdtune::store {
+
+struct RunReader::Impl {
+  std::filesystem::path path;
+  RunManifest manifest;
+  Database database;
+
+  [[noreturn]] void damaged(const std::string& what) const {
+    throw Error(ErrorKind::damaged_data, "'" + path.string() + "' is damaged: " + what);
+  }
+
+  // The text that made a table is kept by SQLite: equal text is an equal layout.
+  void check_layout() const {
+    for (const TableSql& table : {rows_table(), telemetry_table(), meta_table()}) {
+      const std::string found =
+          database.text("SELECT sql FROM sqlite_master WHERE name = '" + table.name + "'");
+      if (found.empty()) damaged("it has no table " + table.name);
+      if (found != table.create)
+        damaged("its table " + table.name + " was made by another version of the program");
+    }
+    if (meta(meta_schema) != std::to_string(schema_version))
+      damaged("it has another schema than this program");
+    if (meta(meta_experiment) != manifest.experiment)
+      damaged("its rows belong to another experiment than run.json");
+  }
+
+  std::string meta(const std::string& name) const {
+    return database.text("SELECT value FROM meta WHERE name = '" + name + "'");
+  }
+
+  std::size_t arm_of(const Statement& statement) const {
+    const std::int64_t arm = statement.integer(0);
+    if (arm < 0 || std::cmp_greater_equal(arm, manifest.arms.size())) {
+      statement.damaged("it has rows of an arm that run.json does not name");
+    }
+    return static_cast<std::size_t>(arm);
+  }
+
+  StoredRow row_of(const Statement& statement) const {
+    StoredRow stored;
+    stored.arm = arm_of(statement);
+    const int digest_column = read_row(statement, 1, stored.row);
+    read_telemetry(statement, digest_column + 1, stored.telemetry);
+    const ArmIdentity& arm = manifest.arms[stored.arm];
+    if (row_digest(arm.hash, stored.row) != statement.text(digest_column)) {
+      statement.damaged("row " + arm.name + "/" + std::to_string(stored.row.trial) +
+                        " does not have the digest it was stored with");
+    }
+    return stored;
+  }
+};
+
+RunReader::RunReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RunReader::RunReader(RunReader&&) noexcept = default;
+RunReader& RunReader::operator=(RunReader&&) noexcept = default;
+RunReader::~RunReader() = default;
+
+RunReader RunStore::open(const std::filesystem::path& folder) {
+  RunManifest manifest = read_manifest(folder);
+  const std::filesystem::path path = rows_path(folder);
+  if (!std::filesystem::exists(path)) {
+    throw Error(ErrorKind::damaged_data,
+                "the run '" + folder.string() + "' has lost its rows: there is no '" + path.string() + "'");
+  }
+  auto impl = std::make_unique<RunReader::Impl>(
+      RunReader::Impl{.path = path, .manifest = std::move(manifest), .database = Database::read(path)});
+  impl->check_layout();
+  return RunReader(std::move(impl));
+}
+
+const RunManifest& RunReader::manifest() const {
+  return impl_->manifest;
+}
+
+std::vector<std::size_t> RunReader::row_counts() const {
+  std::vector<std::size_t> counts(impl_->manifest.arms.size());
+  Statement statement = impl_->database.prepare("SELECT arm, count(*) FROM rows GROUP BY arm ORDER BY arm");
+  while (statement.step()) counts[impl_->arm_of(statement)] = static_cast<std::size_t>(statement.integer(1));
+  return counts;
+}
+
+void RunReader::for_each_row(const std::function<void(StoredRow&&)>& visit) const {
+  Statement statement = impl_->database.prepare(select_rows());
+  while (statement.step()) visit(impl_->row_of(statement));
+}
+
+std::vector<StoredRow> RunReader::read_rows() const {
+  std::vector<StoredRow> rows;
+  for_each_row([&rows](StoredRow&& row) { rows.push_back(std::move(row)); });
+  return rows;
+}
+
+std::string RunReader::digest() const {
+  Statement statement =
+      impl_->database.prepare("SELECT digest FROM rows WHERE outcome <> 'error' ORDER BY arm, trial");
+  Digest digest;
+  while (statement.step()) digest.add(statement.text(0));
+  return digest.hex();
+}
+
+}  // namespace qdtune::store
