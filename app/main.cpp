@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "app/run_app.hpp"
@@ -28,12 +29,19 @@ bool can_redraw() {
   return isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
 }
 
+std::size_t terminal_columns() {
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   keep_standard_streams();
   qdtune::app::World world{std::cout, std::cerr};
   world.err_is_terminal = can_redraw();
+  world.err_columns = terminal_columns();
   world.colour = world.err_is_terminal && !is_set("NO_COLOR");
   world.catch_signals = true;
   return qdtune::app::run_app({argv + 1, argv + argc}, world);

@@ -22,8 +22,14 @@ std::string duration_text(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
-Progress::Progress(std::ostream& err, Style style, std::uint64_t jobs, Clock now)
-    : err_(err), style_(style), jobs_(jobs), now_(std::move(now)), start_(now_()), written_(start_) {}
+Progress::Progress(std::ostream& err, Style style, std::uint64_t jobs, Clock now, std::size_t columns)
+    : err_(err),
+      style_(style),
+      jobs_(jobs),
+      now_(std::move(now)),
+      columns_(columns),
+      start_(now_()),
+      written_(start_) {}
 
 void Progress::add(const trial::TrialRow& row) {
   ++done_;
@@ -79,6 +85,7 @@ std::string Progress::line() const {
 void Progress::write(bool last) {
   std::string text = line();
   if (style_ == Style::redraw) {
+    if (text.size() >= columns_) text.resize(columns_ - 1);  // a wrapped line could not be redrawn
     // Blanks instead of an erase sequence: a terminal without escape sequences shows the same.
     const std::size_t width = std::max(width_, text.size());
     width_ = text.size();

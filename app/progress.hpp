@@ -1,10 +1,10 @@
 // Progress of a run on standard error: done of all, true successes so far, median points, trials a second,
 // time left.
 //
-// On a terminal one line is redrawn, at most ten times a second; elsewhere a line is written every 10 s. Each
-// write is one call, so that messages of other threads do not land inside it. Not thread-safe: the batch
-// reports rows one at a time. Memory: one count for each number of points that occurred. Cost: under a
-// microsecond a row.
+// On a terminal one line is redrawn, at most ten times a second and cut to the terminal's width; elsewhere a
+// line is written every 10 s. Each write is one call, so that messages of other threads do not land inside
+// it. Not thread-safe: the batch reports rows one at a time. Memory: one count for each number of points that
+// occurred. Cost: under a microsecond a row.
 #pragma once
 
 #include <chrono>
@@ -26,7 +26,8 @@ class Progress {
   using Clock = std::function<std::chrono::steady_clock::time_point()>;
   enum class Style { none, lines, redraw };
 
-  Progress(std::ostream& err, Style style, std::uint64_t jobs, Clock now);
+  // `columns` is the width of the terminal.
+  Progress(std::ostream& err, Style style, std::uint64_t jobs, Clock now, std::size_t columns = 80);
   ~Progress() { finish(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -45,6 +46,7 @@ class Progress {
   Style style_;
   std::uint64_t jobs_;
   Clock now_;
+  std::size_t columns_;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point written_;
   std::uint64_t done_ = 0;
@@ -52,7 +54,7 @@ class Progress {
   std::uint64_t with_truth_ = 0;
   std::uint64_t true_successes_ = 0;
   std::map<std::int64_t, std::uint64_t> points_;  // rows by number of points
-  std::size_t width_ = 0;                         // of the line on the terminal
+  std::size_t width_ = 0;                         // of what stands on the line
   bool finished_ = false;
 };
 

@@ -88,7 +88,7 @@ batch::BatchReport run_experiment(const RunRequest& request, const World& world)
   const auto arms = static_cast<std::uint32_t>(experiment.arms.size());
   const auto trials = static_cast<std::uint64_t>(experiment.trials);
   const std::uint64_t jobs = batch::count_jobs(arms, trials);
-  Progress progress(world.err, request.progress, jobs, world.now);
+  Progress progress(world.err, request.progress, jobs, world.now, world.err_columns);
   StoringSink sink(run, progress);
   const auto run_trial = [&](const batch::Job& job, const parallel::Executor& inner) {
     return world.run_trial(experiment.arms[job.arm].config, experiment.seed, job.trial, inner);

@@ -45,7 +45,7 @@ CommandSpec run_command() {
       {"quiet", '\0', "", "no progress"},
   };
   command.examples = {"qdtune run configs/fast.toml",
-                      "qdtune run configs/full.toml --set sensing.policy=dense -n 20 -o /tmp/dense",
+                      "qdtune run configs/full.toml --set sensing.policy=dense -n 20 -o results/dense",
                       "qdtune run configs/full.toml --seed 0x2a --json > summary.json"};
   command.exit_codes = {ExitCode::done,
                         ExitCode::usage,

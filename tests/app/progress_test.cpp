@@ -92,6 +92,15 @@ TEST_CASE("on a terminal one line is redrawn, at most ten times a second, and st
   CHECK(text.back() == '\n');
 }
 
+TEST_CASE("a line is cut to a narrow terminal, where a wrapped one could not be redrawn") {
+  std::ostringstream err;
+  HandClock clock;
+  Progress progress(err, Progress::Style::redraw, 100, clock.reader(), 20);
+  clock.advance(1s);
+  progress.add(progress_row(true, 100));
+  CHECK(err.str() == "\r1/100 trials  true s");
+}
+
 TEST_CASE("times are told as people tell them") {
   CHECK(qdtune::app::duration_text(0.2) == "1 s");
   CHECK(qdtune::app::duration_text(59.0) == "59 s");
