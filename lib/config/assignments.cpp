@@ -148,7 +148,7 @@ void read_override(const OptionTable& table, const std::string& text, Assignment
   if (!node) return;
   const Reading reading = read_value(*option, *node);
   if (!reading.value) return issues.add(place, reading.problem, key);
-  base.insert_or_assign(key, Assignment{located(*option, *reading.value, ""), place, Source::override_});
+  base.insert_or_assign(key, Assignment{located(*option, *reading.value, ""), place, Source::command_line});
 }
 
 std::string population_key(std::size_t parameter) {

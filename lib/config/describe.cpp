@@ -43,14 +43,16 @@ std::vector<OptionDescription> describe(const Settings& settings, const Origins&
   return rows;
 }
 
-// Hashed options whose values differ, as "prefix" + key and both values.
-void add_differences(const Settings& before, const Settings& after, const std::string& prefix,
-                     std::vector<std::string>& lines) {
+// One line a hashed option whose values differ; `hashes_differ` tells when only the contents of a file do.
+std::vector<std::string> differences(const Settings& before, const Settings& after, bool hashes_differ) {
+  std::vector<std::string> lines;
   for (const Option& option : OptionTable()) {
     if (option.role != Role::seed && option.role != Role::science) continue;
     const std::string was = to_toml_value(option.get(before)), is = to_toml_value(option.get(after));
-    if (was != is) lines.push_back(prefix + option.key + ": " + was + " became " + is);
+    if (was != is) lines.push_back(option.key + ": " + was + " became " + is);
   }
+  if (lines.empty() && hashes_differ) lines.emplace_back("recorded.path: the contents of the file changed");
+  return lines;
 }
 
 }  // namespace
@@ -91,17 +93,15 @@ std::vector<OptionDescription> describe_options() {
 }
 
 std::vector<std::string> science_differences(const Experiment& before, const Experiment& after) {
-  std::vector<std::string> lines;
-  add_differences(before, after, "", lines);
-  if (lines.empty() && before.hash != after.hash)
-    lines.push_back("recorded.path: the contents of the file changed");
+  const std::vector<std::string> of_base = differences(before, after, before.hash != after.hash);
+  std::vector<std::string> lines = of_base;
   for (const Arm& arm : before.arms) {
     const Arm* same = find_arm(after, arm.name);
-    if (same == nullptr || same->hash == arm.hash) continue;
-    const std::size_t found = lines.size();
-    add_differences(settings_of(before, arm), settings_of(after, *same), "arm " + arm.name + ": ", lines);
-    if (lines.size() == found)
-      lines.push_back("arm " + arm.name + ": recorded.path: the contents of the file changed");
+    if (same == nullptr) continue;
+    const Settings was = settings_of(before, arm), is = settings_of(after, *same);
+    for (const std::string& line : differences(was, is, arm.hash != same->hash))
+      if (std::find(of_base.begin(), of_base.end(), line) == of_base.end())
+        lines.push_back("arm " + arm.name + ": " + line);
   }
   return lines;
 }

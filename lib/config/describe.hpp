@@ -33,7 +33,8 @@ std::vector<OptionDescription> describe_options(const Experiment& experiment, st
 std::vector<OptionDescription> describe_options();
 
 // Why two experiments have different hashes: one line a hashed option, "belief.particles: 1024 became 512",
-// base first, then arms of the same name. Empty when all hashes agree.
+// the base first, then what else differs in arms of the same name ("arm small: ..."). Empty when all hashes
+// agree.
 std::vector<std::string> science_differences(const Experiment& before, const Experiment& after);
 
 }  // namespace qdtune::config

@@ -38,7 +38,7 @@ std::string_view to_string(Source source) {
       return "population";
     case Source::file:
       return "file";
-    case Source::override_:
+    case Source::command_line:
       return "--set";
     case Source::arm:
       return "arm";

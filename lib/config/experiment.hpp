@@ -40,7 +40,7 @@ namespace qdtune::config {
 inline constexpr int schema_version = 1;  // of keys and their meaning; part of every hash
 
 // Where a value comes from; `where` is "file:line:column" or the override, empty for defaults.
-enum class Source { standard, population, file, override_, arm };
+enum class Source { standard, population, file, command_line, arm };
 std::string_view to_string(Source source);  // "default", "population", "file", "--set", "arm"
 struct Origin {
   Source source = Source::standard;
