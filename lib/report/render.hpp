@@ -8,7 +8,7 @@
 
 namespace qdtune::report {
 
-// Aligned tables, one line an arm, for 100 columns (wider for arm names beyond 20 characters).
+// Aligned tables, one line an arm, for 100 columns (wider for arm names beyond 16 characters).
 std::string to_text(const Summary& summary);
 
 // The same tables in Markdown.

@@ -54,7 +54,8 @@ struct Proportion {
 };
 
 struct PointsSummary {
-  std::optional<double> mean, median, p90, max;
+  std::optional<double> mean, median, p90;
+  std::optional<std::int64_t> max;
 };
 
 struct ReductionSummary {
@@ -112,8 +113,8 @@ struct Comparison {
   std::int64_t trials = 0;  // pairs
   double difference = 0.0;  // arm - baseline
   double low = 0.0, high = 0.0;
-  double p = 1.0;              // of no difference, not adjusted
-  double p_equivalence = 1.0;  // of a difference of at least the margin, not adjusted
+  std::optional<double> p;              // of no difference, not adjusted; empty below 20 pairs of a bootstrap
+  std::optional<double> p_equivalence;  // of a difference of the margin or more, likewise
   Verdict verdict = Verdict::inconclusive;
   // Pairs in all at which the study would decide, if the truth is as observed; only when inconclusive.
   std::optional<std::int64_t> trials_needed;
@@ -132,7 +133,8 @@ Summary summarise(const RunFacts& run, std::span<const ArmRows> arms, const Summ
 
 ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOptions& options = {});
 
-// Every arm but the first against the first; metrics that lack data in either arm are left out.
+// Every arm but the first against the first. Arms without a trial in common, or of which only one has truth,
+// are left out; arms without truth are compared by reduction alone.
 std::vector<Comparison> compare_to_first(std::span<const ArmRows> arms, std::uint64_t seed,
                                          const SummaryOptions& options = {});
 

@@ -38,8 +38,8 @@ double equivalence_p(const PairedCounts& counts, double margin);
 
 // Paired trials at which a study decides with the given power, if the difference and the variance of one pair
 // are as stated: the smaller of
-//   (z[1 - alpha] + z[power])^2 variance / (margin - |difference|)^2  to show equivalence, within the margin
-//   (z[1 - alpha/2] + z[power])^2 variance / difference^2             to show a difference, when there is one.
+//   (z[1 - alpha] + z[power])^2 variance / (margin - |difference|)^2  to show equivalence
+//   (z[1 - alpha/2] + z[power])^2 variance / difference^2             to show a difference
 // Normal approximation. At 5 % discordance, no difference and margin 0.05: 172 trials.
 // variance > 0, margin > 0. At least 1, at most 10^12.
 std::int64_t trials_needed(double difference, double variance, double margin, double alpha = 0.05,

@@ -1,0 +1,111 @@
+#include <nlohmann/json.hpp>
+
+#include "report/number_text.hpp"
+#include "report/render.hpp"
+
+namespace qdtune::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json value_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json with_interval(const Proportion& p) {
+  return {{"count", p.count}, {"rate", value_or_null(p.rate)}, {"low", p.low}, {"high", p.high}};
+}
+
+Json without_interval(const Proportion& p) {
+  return {{"count", p.count}, {"rate", value_or_null(p.rate)}};
+}
+
+Json estimate(const EstimateSummary& e) {
+  return {{"value", e.value}, {"low", e.low}, {"high", e.high}};
+}
+
+Json triple_point(const TriplePoint& point) {
+  return {{"v1_V", estimate(point.v1_V)}, {"v2_V", estimate(point.v2_V)}};
+}
+
+Json triple_points(const std::optional<TriplePoints>& points) {
+  if (!points) return nullptr;
+  return {{"trials", points->trials}, {"a", triple_point(points->a)}, {"b", triple_point(points->b)}};
+}
+
+Json points(const PointsSummary& p) {
+  return {{"mean", value_or_null(p.mean)},
+          {"median", value_or_null(p.median)},
+          {"p90", value_or_null(p.p90)},
+          {"max", value_or_null(p.max)}};
+}
+
+Json reduction(const ReductionSummary& r) {
+  return {{"mean", value_or_null(r.mean)},     {"sd", value_or_null(r.sd)},
+          {"median", value_or_null(r.median)}, {"low", value_or_null(r.low)},
+          {"high", value_or_null(r.high)},     {"successes_mean", value_or_null(r.successes_mean)}};
+}
+
+Json confidence(const ConfidenceSummary& c) {
+  return {{"mean", value_or_null(c.mean)}, {"ece", value_or_null(c.ece)}, {"brier", value_or_null(c.brier)}};
+}
+
+Json arm(const ArmSummary& a) {
+  return {
+      {"name", a.name},
+      {"trials", a.trials},
+      {"errors", a.errors},
+      {"true_success", a.true_success ? with_interval(*a.true_success) : Json(nullptr)},
+      {"claimed_success", with_interval(a.claimed_success)},
+      {"false_claims", a.false_claims ? without_interval(*a.false_claims) : Json(nullptr)},
+      {"refused", without_interval(a.refused)},
+      {"points", points(a.points)},
+      {"reduction", reduction(a.reduction)},
+      {"steps", {{"mean", value_or_null(a.steps_mean)}}},
+      {"backtracks", {{"mean", value_or_null(a.backtracks_mean)}}},
+      {"safety_violations", a.safety_violations},
+      {"confidence", confidence(a.confidence)},
+      {"trial_ms", {{"median", value_or_null(a.trial_ms.median)}, {"p95", value_or_null(a.trial_ms.p95)}}},
+      {"triple_points", triple_points(a.triple_points)}};
+}
+
+Json comparison(const Comparison& c) {
+  return {{"arm", c.arm},
+          {"baseline", c.baseline},
+          {"metric", c.metric},
+          {"trials", c.trials},
+          {"difference", c.difference},
+          {"low", c.low},
+          {"high", c.high},
+          {"p", value_or_null(c.p)},
+          {"p_equivalence", value_or_null(c.p_equivalence)},
+          {"verdict", to_string(c.verdict)},
+          {"trials_needed", value_or_null(c.trials_needed)}};
+}
+
+}  // namespace
+
+std::string to_json(const Summary& summary) {
+  Json arms = Json::array(), comparisons = Json::array(), gates = Json::array();
+  for (const ArmSummary& a : summary.arms) arms.push_back(arm(a));
+  for (const Comparison& c : summary.comparisons) comparisons.push_back(comparison(c));
+  for (const Gate& gate : summary.gates) gates.push_back({{"expr", gate.expr}, {"passed", gate.passed}});
+  const RunFacts& run = summary.run;
+  const Json json = {{"schema", summary.schema},
+                     {"experiment", run.experiment},
+                     {"digest", run.digest},
+                     {"seed", seed_text(run.seed)},
+                     {"threads", run.threads},
+                     {"wall_s", run.wall_s},
+                     {"cpu_s", run.cpu_s},
+                     {"margin", summary.margin},
+                     {"arms", arms},
+                     {"comparisons", comparisons},
+                     {"gates", gates}};
+  // A name that is not UTF-8 must not cost the user the report.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace qdtune::report

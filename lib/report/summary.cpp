@@ -1,0 +1,177 @@
+#include "report/summary.hpp"
+
+#include <functional>
+
+#include "base/contracts.hpp"
+#include "report/row_facts.hpp"
+#include "stats/calibration.hpp"
+#include "stats/descriptive.hpp"
+#include "stats/proportion.hpp"
+
+namespace qdtune::report {
+
+namespace {
+
+using Rows = std::vector<trial::TrialRow>;
+using Values = std::vector<double>;
+
+template <class Predicate>
+Proportion proportion(const Rows& rows, const Predicate& counts) {
+  Proportion result;
+  result.count = std::count_if(rows.begin(), rows.end(), counts);
+  const auto trials = static_cast<std::int64_t>(rows.size());
+  const stats::Interval interval = stats::wilson(result.count, trials);
+  result.low = interval.low;
+  result.high = interval.high;
+  if (trials > 0) result.rate = static_cast<double>(result.count) / static_cast<double>(trials);
+  return result;
+}
+
+// The values of the rows that are selected, in their order.
+template <class Predicate, class Value>
+Values collect(const Rows& rows, const Predicate& selected, const Value& value) {
+  Values values;
+  for (const trial::TrialRow& row : rows) {
+    if (selected(row)) values.push_back(static_cast<double>(std::invoke(value, row)));
+  }
+  return values;
+}
+
+std::optional<double> mean_of(const Values& values) {
+  return values.empty() ? std::nullopt : std::optional(stats::mean(values));
+}
+
+std::optional<double> quantile_of(const Values& values, double q) {
+  return values.empty() ? std::nullopt : std::optional(stats::quantile(values, q));
+}
+
+PointsSummary points_of(const Rows& rows) {
+  const Values points = collect(rows, ran, &trial::TrialRow::points);
+  PointsSummary result{mean_of(points), quantile_of(points, 0.5), quantile_of(points, 0.9), std::nullopt};
+  if (const auto most = quantile_of(points, 1.0)) result.max = static_cast<std::int64_t>(*most);
+  return result;
+}
+
+ReductionSummary reduction_summary(const Rows& rows, std::uint64_t seed, const SummaryOptions& options) {
+  ReductionSummary result;
+  const Values all = collect(
+      rows, [](const trial::TrialRow&) { return true; }, reduction_of);
+  if (all.empty()) return result;
+  const stats::Interval interval =
+      stats::bootstrap_interval(all, stats::Statistic::mean, 0.95, seed, options.bootstrap_replicates);
+  result.mean = stats::mean(all);
+  result.sd = stats::standard_deviation(all);
+  result.median = stats::quantile(all, 0.5);
+  result.low = interval.low;
+  result.high = interval.high;
+  result.successes_mean = mean_of(collect(rows, succeeded, reduction_of));
+  return result;
+}
+
+ConfidenceSummary confidence_of(const Rows& rows) {
+  ConfidenceSummary result;
+  result.mean = mean_of(collect(rows, ran, &trial::TrialRow::claimed_probability));
+  std::vector<stats::Forecast> claims;
+  for (const trial::TrialRow& row : rows) {
+    if (ran(row) && row.claimed && row.true_success)
+      claims.push_back({row.claimed_probability, *row.true_success});
+  }
+  if (claims.empty()) return result;
+  result.ece = stats::expected_calibration_error(claims);
+  result.brier = stats::brier_score(claims);
+  return result;
+}
+
+TimeSummary time_of(const std::vector<trial::Telemetry>& telemetry) {
+  Values milliseconds;
+  for (const trial::Telemetry& t : telemetry) milliseconds.push_back(1e3 * t.wall_s);
+  return {quantile_of(milliseconds, 0.5), quantile_of(milliseconds, 0.95)};
+}
+
+bool complete(const trial::Estimate& e) {
+  return e.value && e.low && e.high;
+}
+
+EstimateSummary estimate_of(const std::vector<const trial::TrialRow*>& rows,
+                            trial::Estimate trial::TrialRow::*field) {
+  Values value, low, high;
+  for (const trial::TrialRow* row : rows) {
+    value.push_back(*(row->*field).value);
+    low.push_back(*(row->*field).low);
+    high.push_back(*(row->*field).high);
+  }
+  return {stats::quantile(value, 0.5), stats::quantile(low, 0.5), stats::quantile(high, 0.5)};
+}
+
+std::optional<TriplePoints> triple_points_of(const Rows& rows) {
+  std::vector<const trial::TrialRow*> estimated;
+  for (const trial::TrialRow& row : rows) {
+    if (ran(row) && complete(row.triple_point_a_v1_V) && complete(row.triple_point_a_v2_V) &&
+        complete(row.triple_point_b_v1_V) && complete(row.triple_point_b_v2_V)) {
+      estimated.push_back(&row);
+    }
+  }
+  if (estimated.empty()) return std::nullopt;
+  TriplePoints result;
+  result.trials = static_cast<std::int64_t>(estimated.size());
+  result.a = {estimate_of(estimated, &trial::TrialRow::triple_point_a_v1_V),
+              estimate_of(estimated, &trial::TrialRow::triple_point_a_v2_V)};
+  result.b = {estimate_of(estimated, &trial::TrialRow::triple_point_b_v1_V),
+              estimate_of(estimated, &trial::TrialRow::triple_point_b_v2_V)};
+  return result;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::better:
+      return "better";
+    case Verdict::worse:
+      return "worse";
+    case Verdict::equivalent:
+      return "equivalent";
+    case Verdict::inconclusive:
+      return "inconclusive";
+  }
+  return "unknown";
+}
+
+ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOptions& options) {
+  const Rows& rows = arm.rows;
+  QDTUNE_REQUIRE(arm.telemetry.empty() || arm.telemetry.size() == rows.size(),
+                 "telemetry belongs to rows one to one, or is left out");
+  ArmSummary result;
+  result.name = arm.name;
+  result.trials = static_cast<std::int64_t>(rows.size());
+  result.errors = std::count_if(rows.begin(), rows.end(), std::not_fn(ran));
+  if (has_truth(rows)) {
+    result.true_success = proportion(rows, succeeded);
+    result.false_claims = proportion(
+        rows, [](const trial::TrialRow& row) { return ran(row) && row.claimed && !succeeded(row); });
+  }
+  result.claimed_success =
+      proportion(rows, [](const trial::TrialRow& row) { return ran(row) && row.claimed; });
+  result.refused =
+      proportion(rows, [](const trial::TrialRow& row) { return row.outcome == trial::Outcome::failed; });
+  result.points = points_of(rows);
+  result.reduction = reduction_summary(rows, seed, options);
+  result.steps_mean = mean_of(collect(rows, ran, &trial::TrialRow::steps));
+  result.backtracks_mean = mean_of(collect(rows, ran, &trial::TrialRow::backtracks));
+  for (const trial::TrialRow& row : rows) result.safety_violations += row.safety_violations;
+  result.confidence = confidence_of(rows);
+  result.trial_ms = time_of(arm.telemetry);
+  result.triple_points = triple_points_of(rows);
+  return result;
+}
+
+Summary summarise(const RunFacts& run, std::span<const ArmRows> arms, const SummaryOptions& options) {
+  Summary summary;
+  summary.run = run;
+  summary.margin = options.margin;
+  for (const ArmRows& arm : arms) summary.arms.push_back(summarise_arm(arm, run.seed, options));
+  summary.comparisons = compare_to_first(arms, run.seed, options);
+  return summary;
+}
+
+}  // namespace qdtune::report
