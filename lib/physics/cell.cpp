@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "base/contracts.hpp"
-#include "physics/cell_edges.hpp"
 
 namespace qdtune::physics {
 
@@ -29,14 +28,17 @@ Eigen::Matrix2d inverse(const Eigen::Matrix2d& m) {
   return result / determinant(m);
 }
 
-}  // namespace
-
-double charging_energy_meV(const DoubleDot& dot, const Electrons& n, const GateVoltages& v) {
-  const Eigen::Vector2d x = dot.pull_meV(v);
+double energy_under_pull_meV(const DoubleDot& dot, const Electrons& n, const Eigen::Vector2d& x) {
   const double n1 = n.n1;
   const double n2 = n.n2;
   return 0.5 * dot.charging_energy_1_meV * n1 * n1 + 0.5 * dot.charging_energy_2_meV * n2 * n2 +
          dot.mutual_charging_energy_meV * n1 * n2 - n1 * x(0) - n2 * x(1);
+}
+
+}  // namespace
+
+double charging_energy_meV(const DoubleDot& dot, const Electrons& n, const GateVoltages& v) {
+  return energy_under_pull_meV(dot, n, dot.pull_meV(v));
 }
 
 double chemical_potential_1_meV(const DoubleDot& dot, const Electrons& n, const GateVoltages& v) {
@@ -67,13 +69,14 @@ Electrons ground_state(const DoubleDot& dot, const GateVoltages& v) {
   QDTUNE_REQUIRE(std::isfinite(v.v1_V) && std::isfinite(v.v2_V), "voltages are finite");
   const Eigen::Vector2d m = continuous_minimum(dot, v);
   QDTUNE_REQUIRE(m.maxCoeff() < electron_limit, "voltages stay within the model's reach");
+  const Eigen::Vector2d x = dot.pull_meV(v);
   const Electrons base{static_cast<int>(m(0)), static_cast<int>(m(1))};
   Electrons best = base;
   double best_meV = std::numeric_limits<double>::infinity();
   for (int i = 0; i < 2; ++i) {
     for (int j = 0; j < 2; ++j) {
       const Electrons n{base.n1 + i, base.n2 + j};
-      const double energy_meV = charging_energy_meV(dot, n, v);
+      const double energy_meV = energy_under_pull_meV(dot, n, x);
       if (energy_meV < best_meV) {
         best = n;
         best_meV = energy_meV;
@@ -84,8 +87,17 @@ Electrons ground_state(const DoubleDot& dot, const GateVoltages& v) {
 }
 
 double cell_margin_meV(const DoubleDot& dot, const Electrons& n, const GateVoltages& v) {
-  double margin_meV = std::numeric_limits<double>::infinity();
-  for (const CellEdge& edge : CellEdges(dot, n)) margin_meV = std::min(margin_meV, edge.difference_meV(v));
+  QDTUNE_REQUIRE(n.n1 >= 0 && n.n2 >= 0, "electron numbers are not negative");
+  const double e1 = dot.charging_energy_1_meV;
+  const double e2 = dot.charging_energy_2_meV;
+  const double em = dot.mutual_charging_energy_meV;
+  const double add_1 = chemical_potential_1_meV(dot, {n.n1 + 1, n.n2}, v);
+  const double add_2 = chemical_potential_2_meV(dot, {n.n1, n.n2 + 1}, v);
+  double margin_meV = std::min(add_1, add_2);
+  // Removing an electron is adding the last one backwards, which cost E less than adding the next; an
+  // exchange adds one and removes one that the other no longer repels.
+  if (n.n1 > 0) margin_meV = std::min({margin_meV, e1 - add_1, add_2 - add_1 + e1 - em});
+  if (n.n2 > 0) margin_meV = std::min({margin_meV, e2 - add_2, add_1 - add_2 + e2 - em});
   return margin_meV;
 }
 

@@ -39,7 +39,7 @@ class Groups {
     for (int total = low.n1 + low.n2; total <= high.n1 + high.n2; ++total) {
       const int first = std::max(low.n1, total - high.n2);
       const int last = std::min(high.n1, total - low.n2);
-      add(dot, v, {first, total - first}, static_cast<std::size_t>(last - first + 1), ground_meV);
+      add(dot, v, {first, total - first}, static_cast<std::size_t>(last - first) + 1, ground_meV);
     }
   }
 

@@ -1,22 +1,22 @@
 // Thermal occupation of the charge states of a tunnel-coupled double dot: the scalar reference of every
 // signal.
 //
-//   p(n) = sum_k |<n|k>|^2 exp(-lambda_k / kT) / Z,      H = sum_n U(n; V) |n><n| + t_c sum_n (|n><n + e1 -
-//   e2| + h.c.)
+//   p(n) = sum_k |<n|k>|^2 exp(-lambda_k / kT) / Z,
+//   H    = sum_n U(n; V) |n><n| + t_c sum_n (|n><n + e1 - e2| + h.c.),   H |k> = lambda_k |k>
 //
-// H conserves the total charge, so it falls into one symmetric tridiagonal matrix per total charge N = n1 +
-// n2; each is diagonalised, and the eigenstates of all charges share one grand-canonical partition function.
-// In the two-level limit the weight on the state that lies eps higher is 1/2 [1 - (eps / Omega) tanh(Omega /
-// 2kT)], Omega = sqrt(eps^2 + 4 t_c^2) (DiCarlo et al., PRL 92, 226801 (2004)): the minimal gap is 2 t_c.
+// H conserves the total charge, so it falls into one symmetric tridiagonal matrix per total charge n1 + n2;
+// each is diagonalised, and the eigenstates of all charges share one grand-canonical partition function. In
+// the two-level limit the weight on the state that lies eps higher is 1/2 [1 - (eps/Omega) tanh(Omega/2kT)],
+// Omega = sqrt(eps^2 + 4 t_c^2) (DiCarlo et al., PRL 92, 226801 (2004)): the minimal gap is 2 t_c.
 //
 // States: the four corners of the unit cell that holds the continuous minimum, and a ring of two more in each
-// direction without negative electron numbers (at most 36). What is left out weighs less than 1e-6 for kT <=
-// 0.1 (E1 E2 - Em^2) / max(E1, E2); at the temperatures and energies of real devices (kT < 0.03 meV, E > 1
-// meV, Em < 0.95 E) it cannot be told from zero. A chain of equal total charge is cut at the ring, which
-// matters only where t_c reaches E - Em, that is in dots merged into one.
+// direction without negative electron numbers (at most 36). What is left out weighs less than 1e-6 for
+// kT <= 0.1 (E1 E2 - Em^2) / max(E1, E2), which E > 1 meV, Em < 0.8 min(E1, E2) and kT < 0.03 meV meet. A
+// chain of equal total charge is cut at the ring, which matters only where t_c reaches E - Em, that is in two
+// dots merged into one.
 //
 // Units: V, meV, K. Precondition: DoubleDot::valid(), finite voltages. Not modelled: spin and orbital
-// degeneracy (each transition has the width of a spinless level), lifetime broadening. Cost: 2 to 10
+// degeneracy (each transition has the width of a spinless level), lifetime broadening. Cost: 1 to 3
 // microseconds.
 #pragma once
 

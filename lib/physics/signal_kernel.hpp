@@ -7,22 +7,20 @@
 //   eps = d1 - d2,  Omega = sqrt(eps^2 + 4 t_c^2),  E-+ = (d1 + d2 -+ Omega) / 2,
 //   weight of b + e1 within E-+: 1/2 (1 -+ eps / Omega);   signal = sum_n w(n) peak(delta(n)) / sum_n w(n).
 // The scalar reference is charge_sensor_signal (physics/signal.hpp). What the kernel leaves out:
-//   - charge states beyond the four corners (no difference for kT < 0.03 meV, E > 1 meV, Em < 0.95 E);
-//   - coupling of the four corners to states beyond them, a level repulsion of order t_c^2 / (E - Em), which
-//   moves lead lines by
-//     that much. Against the reference, over random dots (E 2 to 5 meV, Em 0.15 to 1, t_c 2 to 50 ueV, 50 to
-//     200 mK) and voltages: mean error 1.4e-5 of the peak, 99 % below 2e-4, 99.7 % below 1e-3, up to 0.05 on
-//     a line.
-// All corners stay in play at every voltage, so nothing branches: clipping is done with min and max only,
-// because Eigen 3.4 does not vectorise `select`.
+//   - charge states beyond the four corners: a weight below 2 exp(-(min(E1, E2) - Em) / 2kT);
+//   - coupling of the four corners to states beyond them: a level repulsion of order t_c^2 / (E - Em) that
+//     moves lead lines by as much. Against the reference, over random dots (E 2 to 5 meV, Em 0.15 to 1 meV,
+//     t_c 2 to 50 ueV, 50 to 200 mK) and voltages: mean error 1.4e-5 of the peak, 99 % below 2e-4, 99.7 %
+//     below 1e-3, up to 0.05 within a few kT of a line.
+// Nothing branches: clipping is done with min and max only, because Eigen 3.4 does not vectorise `select`.
 //
 // `Lanes` is an Eigen fixed-size column of float or double, a multiple of 8 long; 16 floats (FloatLanes) and
-// 8 doubles (DoubleLanes) are good sizes. Voltages in V, signal in units of the peak height. Precondition:
-// DoubleDot::valid(), |delta| < 1e4 (normalised detuning), electron numbers below 1000. In float the absolute
-// error stays below 2e-3 for |V| < 0.5 V at 50 mK (a rounding of A V - x0 against kT, so on a line only).
-// Lanes do not mix, and every lane takes the same operations: a value does not depend on its neighbours or
-// its place, and has the same bits for every x86-64-v3 compiler without contraction. Cost per (lane, voltage)
-// with x86-64-v3: about 5.5 ns in float, 13 ns in double.
+// 8 doubles (DoubleLanes) are good sizes. Voltages in V, signal in units of the peak height.
+// Preconditions: DoubleDot::valid(), normalised detuning below 1e4, electron numbers below 1000.
+// Accuracy in float: 1e-4 for voltages up to 0.15 V at 50 mK (A V - x0 rounded against kT, so on a line only;
+// elsewhere 1e-7). Lanes do not mix, and every lane takes the same operations: a value does not depend on its
+// neighbours or its place, and has the same bits for every x86-64-v3 compiler without contraction.
+// Cost per (lane, voltage) with x86-64-v3: 5.5 ns in float, 13 ns in double; cosh^-2 peaks 8 and 22 ns.
 #pragma once
 
 #include <array>
