@@ -1,5 +1,8 @@
 // The oneTBB back end: input -> limiter -> trial (at most `threads` at once) -> sink (serial). The only place
 // that includes flow_graph.h, which costs seconds to parse.
+#include <cstddef>
+#include <optional>
+
 #include <oneapi/tbb/flow_graph.h>
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
@@ -22,27 +25,26 @@ parallel::Executor inner_executor(const BatchOptions& options, const Ticket& tic
 
 void run_in_arena(BatchRun& run, const BatchOptions& options) {
   namespace flow = tbb::flow;
-  const auto threads = static_cast<std::size_t>(options.threads);
-  flow::graph graph;
-  flow::input_node<Ticket> source(graph, [&run](tbb::flow_control& control) {
+  const auto draw = [&run](tbb::flow_control& control) {
     const std::optional<Ticket> ticket = run.next();
     if (!ticket) control.stop();
     return ticket.value_or(Ticket{});
-  });
+  };
+  const auto execute = [&run, &options](const Ticket& ticket) {
+    const int thread = tbb::this_task_arena::current_thread_index();
+    return run.execute(ticket, inner_executor(options, ticket, run.jobs()), thread);
+  };
+  const auto store = [&run](const std::optional<Finished>& finished) {
+    if (finished) run.store(*finished);
+    return flow::continue_msg{};
+  };
+  const auto threads = static_cast<std::size_t>(options.threads);
+  flow::graph graph;
+  flow::input_node<Ticket> source(graph, draw);
   // For each thread one trial that runs and one that waits: to begin, or for the sink.
   flow::limiter_node<Ticket> limiter(graph, 2 * threads);
-  flow::function_node<Ticket, std::optional<Finished>> trial(graph, threads, [&](const Ticket& ticket) {
-    return run.execute(ticket, inner_executor(options, ticket, run.jobs()),
-                       tbb::this_task_arena::current_thread_index());
-  });
-  // The priority lets a row be stored before the next trial begins.
-  flow::function_node<std::optional<Finished>> sink(
-      graph, flow::serial,
-      [&run](const std::optional<Finished>& finished) {
-        if (finished) run.store(*finished);
-        return flow::continue_msg{};
-      },
-      flow::node_priority_t{1});
+  flow::function_node<Ticket, std::optional<Finished>> trial(graph, threads, execute);
+  flow::function_node<std::optional<Finished>> sink(graph, flow::serial, store);
   flow::make_edge(source, limiter);
   flow::make_edge(limiter, trial);
   flow::make_edge(trial, sink);

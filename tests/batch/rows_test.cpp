@@ -76,15 +76,21 @@ TEST_CASE("a wrong number of expected jobs changes nothing but the hint") {
   }
 }
 
-TEST_CASE("one thread runs and stores trials in the order of the source") {
+TEST_CASE("one thread stores each row before it begins the next trial, in the order of the source") {
   for (const auto backend : qdtune::parallel::tested_backends()) {
     RecordingSink sink;
-    run_batch(interleaved(2, 20), 40, no_op_trial, sink, {1, Inner::automatic, backend});
+    std::vector<std::size_t> stored_before;
+    const auto trial = [&](const Job& job, const qdtune::parallel::Executor&) {
+      stored_before.push_back(sink.count());
+      return empty_result(job);
+    };
+    run_batch(interleaved(2, 20), 40, trial, sink, {1, Inner::automatic, backend});
     std::vector<Job> expected;
     const JobSource source = interleaved(2, 20);
     while (const auto job = source()) expected.push_back(*job);
     INFO(to_string(backend));
     CHECK(sink.jobs() == expected);
+    for (std::size_t i = 0; i < stored_before.size(); ++i) CHECK(stored_before[i] == i);
   }
 }
 
@@ -132,6 +138,30 @@ TEST_CASE("a slow trial holds back no other row") {
     CHECK(report.errors == 0);
     REQUIRE(sink.count() == 100);
     CHECK(sink.jobs().back() == Job{0, 0});
+  }
+}
+
+TEST_CASE("rows that wait for the sink are stored before its thread begins another trial", "[tbb]") {
+  for (const auto& [name, options] : tested_setups()) {
+    if (options.backend != qdtune::parallel::Backend::tbb || options.threads == 1) continue;
+    const auto threads = static_cast<std::size_t>(options.threads);
+    std::atomic<std::size_t> long_trials{0};
+    RecordingSink sink;
+    const auto trial = [&](const Job& job, const qdtune::parallel::Executor&) {
+      if (job.trial <= threads) return empty_result(job);
+      ++long_trials;
+      if (!comes_true([&] { return sink.count() > threads; }))
+        throw std::runtime_error("rows wait for trials");
+      return empty_result(job);
+    };
+    // The first row takes until `threads` others wait behind it and all other threads are busy with long
+    // trials.
+    const auto slow_first = [&](const BatchReport& so_far) {
+      if (so_far.rows == 1) comes_true([&] { return long_trials + 1 >= threads; });
+    };
+    INFO(name);
+    CHECK(run_batch(interleaved(1, 4 * threads), 4 * threads, trial, sink, options, {}, slow_first).errors ==
+          0);
   }
 }
 

@@ -25,9 +25,27 @@ TEST_CASE("a stop drains: no trial starts any more, and those that run are store
     INFO(name);
     CHECK(report.stopped);
     CHECK(report.rows >= 20);
-    CHECK(report.rows <= 20 + static_cast<std::uint64_t>(options.threads) + 1);
+    CHECK(report.rows <= 20 + static_cast<std::uint64_t>(options.threads));
     CHECK(started == report.rows);
     CHECK(sink.count() == report.rows);
+  }
+}
+
+TEST_CASE("when the stop comes while all threads run a trial, exactly those trials have rows") {
+  for (const auto& [name, options] : tested_setups()) {
+    std::stop_source stop;
+    std::atomic<int> started{0};
+    RecordingSink sink;
+    const auto trial = [&, threads = options.threads](const Job& job, const qdtune::parallel::Executor&) {
+      ++started;
+      comes_true([&] { return started >= threads; });
+      stop.request_stop();
+      return empty_result(job);
+    };
+    const BatchReport report = run_batch(interleaved(1, 1000), 1000, trial, sink, options, stop.get_token());
+    INFO(name);
+    CHECK(started == options.threads);
+    CHECK(report.rows == static_cast<std::uint64_t>(options.threads));
   }
 }
 
