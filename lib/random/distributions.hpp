@@ -1,6 +1,6 @@
-// Own distributions on any 32-bit generator with operator(): the standard library's may differ between implementations.
-// Each takes a fixed number of words a sample and keeps no state between calls (normal: no cached spare).
-// `Generator` is Stream, or a scripted or counting engine in tests.
+// Own distributions on any 32-bit generator with operator(): the standard library's may differ between
+// implementations. Each takes a fixed number of words a sample and keeps no state between calls (normal: no
+// cached spare). `Generator` is Stream, or a scripted or counting engine in tests.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 namespace qdtune::random {
 
-// Quantile of the standard normal distribution, 0 < p < 1 (Wichura 1988, algorithm AS 241, PPND16; relative error ~1e-16).
+// Quantile of the standard normal distribution, 0 < p < 1 (Wichura 1988, algorithm AS 241, PPND16; relative
+// error ~1e-16).
 double normal_quantile(double p);
 
 // Uniform on [0, 1) with 53 bits; two words.
@@ -34,7 +35,8 @@ double uniform_short(Generator& generator) {
   return static_cast<double>(generator()) * 0x1.0p-32;
 }
 
-// Uniform integer in [0, count), count >= 1; one word, by the high half of the product (bias below count / 2^32).
+// Uniform integer in [0, count), count >= 1; one word, by the high half of the product (bias below count /
+// 2^32).
 template <class Generator>
 std::uint32_t uniform_index(Generator& generator, std::uint32_t count) {
   QDTUNE_REQUIRE(count >= 1, "uniform_index needs a non-empty range");
@@ -45,6 +47,13 @@ std::uint32_t uniform_index(Generator& generator, std::uint32_t count) {
 template <class Generator>
 double normal(Generator& generator) {
   return normal_quantile(uniform_open(generator));
+}
+
+// Standard normal from one 32-bit word: 2^32 equally likely values, tails cut at +-6.3. For proposals, where
+// only symmetry matters; measurements use normal().
+template <class Generator>
+double normal_short(Generator& generator) {
+  return normal_quantile((static_cast<double>(generator()) + 0.5) * 0x1.0p-32);
 }
 
 }  // namespace qdtune::random

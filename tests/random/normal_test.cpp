@@ -13,6 +13,7 @@
 using qdtune::random::CountingEngine;
 using qdtune::random::normal;
 using qdtune::random::normal_quantile;
+using qdtune::random::normal_short;
 using qdtune::random::ScriptedEngine;
 using qdtune::random::Stream;
 
@@ -89,12 +90,25 @@ TEST_CASE("normal is the quantile of uniform_open: two words, none kept for late
   CHECK(counting.count() == 2000);
 }
 
+TEST_CASE("normal_short takes one word, mirrors exactly and ends where a word ends") {
+  ScriptedEngine engine({0x80000000U, 0x7fffffffU, 0, 0xffffffffU});
+  const double above = normal_short(engine);
+  CHECK(above == normal_quantile(0.5 + 0x1.0p-33));
+  CHECK(normal_short(engine) == -above);
+  const double lowest = normal_short(engine);
+  CHECK(lowest == Approx(-6.34).margin(0.01));
+  CHECK(normal_short(engine) == -lowest);
+  CHECK(engine.at_end());
+}
+
 TEST_CASE("normal numbers are standard normal") {
+  using Draw = double (*)(Stream&);
+  const auto draw = GENERATE(Draw{normal<Stream>}, Draw{normal_short<Stream>});
   Stream stream(22, {});
   std::vector<double> sample(100000);
   double moment[5] = {};
   for (double& x : sample) {
-    x = normal(stream);
+    x = draw(stream);
     double power = 1.0;
     for (double& m : moment) {
       m += power / 100000.0;
