@@ -40,6 +40,7 @@ inline qdtune::store::RunManifest manifest() {
   manifest.arms = {{"baseline", "aaaa"}, {"reduced", "bbbb"}};
   manifest.trials = 10;
   manifest.provenance = qdtune::store::current_provenance(2, "tbb");
+  manifest.provenance.started_at = "2024-01-31T23:59:59Z";  // two manifests of a test must be equal
   return manifest;
 }
 
