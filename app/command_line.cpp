@@ -119,7 +119,7 @@ std::optional<std::uint64_t> Arguments::whole_number(const std::string& name, st
 
 std::optional<std::string> Arguments::choice(const std::string& name,
                                              const std::vector<std::string>& allowed) const {
-  const std::optional<std::string> text = value(name);
+  std::optional<std::string> text = value(name);
   if (!text) return std::nullopt;
   for (const std::string& word : allowed) {
     if (*text == word) return text;

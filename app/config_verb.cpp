@@ -41,7 +41,8 @@ std::string identity_json(const config::Experiment& experiment) {
                         json_quoted(arm.hash));
   }
   return fmt::format(
-      "\"schema\": 1, \"experiment\": {}, \"name\": {}, \"seed\": \"{:x}\", \"trials\": {}, \"arms\": [{}]",
+      "\"schema\": 1, \"experiment\": {}, \"name\": {}, \"seed\": \"0x{:016x}\", \"trials\": {}, \"arms\": "
+      "[{}]",
       json_quoted(experiment.hash), json_quoted(experiment.name), experiment.seed, experiment.trials, arms);
 }
 

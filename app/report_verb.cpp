@@ -44,7 +44,7 @@ CommandSpec report_command() {
 }
 
 std::string format_of(const Arguments& arguments) {
-  const std::string format =
+  std::string format =
       arguments.choice("format", format_names).value_or(arguments.has("json") ? "json" : "text");
   if (arguments.has("json") && format != "json") {
     throw Error(ErrorKind::usage, fmt::format("--json and --format {} contradict each other", format));

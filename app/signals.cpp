@@ -18,7 +18,7 @@ SignalDrain::SignalDrain(std::function<void(int)> on_first) {
 
 SignalDrain::~SignalDrain() {
   waiter_.request_stop();
-  pthread_kill(waiter_.native_handle(), SIGTERM);  // wakes sigwait: the signal is blocked, so it ends nothing
+  pthread_kill(waiter_.native_handle(), SIGINT);  // wakes sigwait: the signal is blocked, so it ends nothing
   waiter_.join();
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
