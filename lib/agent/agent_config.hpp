@@ -9,24 +9,25 @@
 namespace qdtune::agent {
 
 // fixed: one survey scan, best voltage, verification by fresh points, one rebuild, claim or refuse.
-// dense: the full 64x64 scan, then the same inference. blind: the best voltage of the prior, nothing measured.
+// dense: the full 64x64 scan, then the same inference. blind: the best voltage of the prior, nothing
+// measured.
 enum class Policy { fixed, dense, blind };
 
 struct VerificationConfig {
-  int rays = 10;                         // points on rays around the claimed cell
-  int points_per_gate = 4;               // points along each gate from the claimed voltage down to the window's edge
-  double predictive_tail = 0.01;         // a fresh scan below this quantile of its replicates rebuilds the belief
+  int rays = 10;                  // points on rays around the claimed cell
+  int points_per_gate = 4;        // points along each gate from the claimed voltage down to the window's edge
+  double predictive_tail = 0.01;  // a fresh scan below this quantile of its replicates rebuilds the belief
   int replicates = 200;
-  double claim_probability = 0.90;       // claim only when the belief gives the target cell at least this
+  double claim_probability = 0.90;  // claim only when the belief gives the target cell at least this
 };
 
 struct AgentConfig {
   Policy policy = Policy::fixed;
   physics::Electrons target{1, 1};
-  int survey_size = 12;                  // points a side of the survey scan of `fixed`
-  int max_points = 2048;                 // budget: measured points of the whole trial
-  int max_steps = 100;                   // budget: moves and scans of the whole trial
-  double step_cap_V = 0.020;             // |dV1| + |dV2| of one move
+  int survey_size = 12;       // points a side of the survey scan of `fixed`
+  int max_points = 2048;      // budget: measured points of the whole trial
+  int max_steps = 100;        // budget: moves and scans of the whole trial
+  double step_cap_V = 0.020;  // |dV1| + |dV2| of one move
   belief::BeliefConfig belief;
   VerificationConfig verification;
   device::ParameterDistributions prior = device::standard_prior();

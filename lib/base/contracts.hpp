@@ -1,7 +1,8 @@
 // Contracts in three tiers:
 //   QDTUNE_REQUIRE   a caller's duty at a public interface; always checked, throws Error(internal).
-//   QDTUNE_ENSURE    our own promise, cheap enough to keep in release; always checked, throws Error(internal).
-//   QDTUNE_ASSERT    our own promise inside hot loops; checked only when NDEBUG is not defined.
+//   QDTUNE_ENSURE    our own promise, cheap enough to keep in release; always checked, throws
+//   Error(internal). QDTUNE_ASSERT    our own promise inside hot loops; checked only when NDEBUG is not
+//   defined.
 // Input from outside (files, command lines) is never checked by contracts: it is validated and reported.
 #pragma once
 
@@ -15,7 +16,8 @@ namespace qdtune {
 }  // namespace qdtune
 
 #define QDTUNE_CONTRACT_(kind, condition, message) \
-  (static_cast<bool>(condition) ? void(0) : ::qdtune::contract_failed(kind, #condition, __FILE__, __LINE__, message))
+  (static_cast<bool>(condition) ? void(0)          \
+                                : ::qdtune::contract_failed(kind, #condition, __FILE__, __LINE__, message))
 #define QDTUNE_REQUIRE(condition, message) QDTUNE_CONTRACT_("requirement", condition, message)
 #define QDTUNE_ENSURE(condition, message) QDTUNE_CONTRACT_("guarantee", condition, message)
 #ifdef NDEBUG

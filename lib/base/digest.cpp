@@ -1,11 +1,11 @@
 #include "base/digest.hpp"
 
-#include <fmt/format.h>
-#include <xxhash.h>
-
 #include <bit>
 #include <cmath>
 #include <limits>
+
+#include <fmt/format.h>
+#include <xxhash.h>
 
 namespace qdtune {
 

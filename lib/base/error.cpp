@@ -8,15 +8,24 @@ namespace qdtune {
 
 std::string_view to_string(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::internal: return "internal";
-    case ErrorKind::usage: return "usage";
-    case ErrorKind::config: return "config";
-    case ErrorKind::input_missing: return "input_missing";
-    case ErrorKind::damaged_data: return "damaged_data";
-    case ErrorKind::cannot_create: return "cannot_create";
-    case ErrorKind::io: return "io";
-    case ErrorKind::nondeterminism: return "nondeterminism";
-    case ErrorKind::out_of_bounds: return "out_of_bounds";
+    case ErrorKind::internal:
+      return "internal";
+    case ErrorKind::usage:
+      return "usage";
+    case ErrorKind::config:
+      return "config";
+    case ErrorKind::input_missing:
+      return "input_missing";
+    case ErrorKind::damaged_data:
+      return "damaged_data";
+    case ErrorKind::cannot_create:
+      return "cannot_create";
+    case ErrorKind::io:
+      return "io";
+    case ErrorKind::nondeterminism:
+      return "nondeterminism";
+    case ErrorKind::out_of_bounds:
+      return "out_of_bounds";
   }
   return "unknown";
 }

@@ -129,6 +129,8 @@ void add_belief(Records& records) {
       records, "belief", Role::science, [](auto& s) -> auto& { return s.trial.agent.belief; });
   belief.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(16, 1048576)),
              "hypotheses about the device");
+  belief.add("prior_pool", &BeliefConfig::prior_pool, "", between(1, 4096),
+             "prior draws a particle that the first tempering level chooses from");
   belief.add("ess_threshold", &BeliefConfig::ess_threshold, "", inside(0, 1),
              "effective sample size after a tempering step, as a share of the particles");
   belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),

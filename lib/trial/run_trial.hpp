@@ -9,9 +9,9 @@
 
 namespace qdtune::trial {
 
-// Draws device `index` of the population (or opens the recorded scan), lets the configured policy tune it and scores the result
-// against the device's truth. The row has the same bits on any executor. Throws Error for unusable configuration or data.
-// Cost: see results/; dominated by forward evaluations, about 8 ns each.
+// Draws device `index` of the population (or opens the recorded scan), lets the configured policy tune it and
+// scores the result against the device's truth. The row has the same bits on any executor. Throws Error for
+// unusable configuration or data. Cost: see results/; dominated by forward evaluations, about 8 ns each.
 TrialResult run_trial(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
                       const parallel::Executor& inner);
 

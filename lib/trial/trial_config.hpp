@@ -15,7 +15,7 @@ enum class DeviceKind { simulated, recorded };
 struct SimulatedConfig {
   std::string population = "standard";  // a name for people; the distributions decide
   device::ParameterDistributions distributions = device::standard_population();
-  double minimum_margin_meV = 0.3;      // devices whose target cell is thinner anywhere in the window are redrawn
+  double minimum_margin_meV = 0.3;  // devices whose target cell is thinner anywhere in the window are redrawn
   physics::PeakShape peak_shape = physics::PeakShape::lorentzian;
 };
 
@@ -26,7 +26,8 @@ struct RecordedConfig {
   bool swap_axes = false;     // exchange the file's two axes before use
   double signal_scale = 1.0;  // (value - signal_origin) / signal_scale is what the agent sees
   double signal_origin = 0.0;
-  // Axes of a .npy file, which stores none: first and last voltage of columns (gate 1) and rows (gate 2), in file units.
+  // Axes of a .npy file, which stores none: first and last voltage of columns (gate 1) and rows (gate 2), in
+  // file units.
   double column_first = 0.0, column_last = 1.0;
   double row_first = 0.0, row_last = 1.0;
 };

@@ -1,4 +1,5 @@
-// The record of one trial. TrialRow is deterministic: a function of (configuration, seed, index). Telemetry is not.
+// The record of one trial. TrialRow is deterministic: a function of (configuration, seed, index). Telemetry
+// is not.
 //
 // `visit_fields` is the one definition of names and order: the digest, the store and the exports all walk it.
 #pragma once
@@ -13,7 +14,8 @@
 
 namespace qdtune::trial {
 
-// complete: the agent claims the target state. failed: it refused, with a reason. error: the trial threw (no science in it).
+// complete: the agent claims the target state. failed: it refused, with a reason. error: the trial threw (no
+// science in it).
 enum class Outcome { complete, failed, error };
 std::string_view to_string(Outcome outcome);
 std::optional<Outcome> outcome_from(std::string_view name);
@@ -29,21 +31,22 @@ struct TrialRow {
   std::string stage;   // last stage: survey, navigation, verification, complete, failed
   std::string reason;  // of a refusal or an error, else empty
   bool claimed = false;
-  std::optional<bool> true_success;       // none for a recorded device
-  std::optional<double> margin_meV;       // of the final voltage in the target cell; negative outside; none if recorded
-  double claimed_probability = 0.0;       // the belief's probability of the target cell at the final voltage
-  double v1_V = 0.0, v2_V = 0.0;          // final voltages
-  std::int64_t points = 0;                // measured points, verification included
+  std::optional<bool> true_success;  // none for a recorded device
+  std::optional<double>
+      margin_meV;  // of the final voltage in the target cell; negative outside; none if recorded
+  double claimed_probability = 0.0;  // the belief's probability of the target cell at the final voltage
+  double v1_V = 0.0, v2_V = 0.0;     // final voltages
+  std::int64_t points = 0;           // measured points, verification included
   std::int64_t budget_points = 0;
   std::int64_t steps = 0, backtracks = 0, retries = 0;
   std::int64_t safety_violations = 0, approvals = 0;
-  double reduction = 0.0;                 // 1 - points / 4096; unclaimed trials count their whole budget
+  double reduction = 0.0;  // 1 - points / 4096; unclaimed trials count their whole budget
   double log_evidence_nat = 0.0;
-  double entropy_nat = 0.0;               // of the charge state at the final voltage
-  double acceptance = 0.0;                // of all Metropolis moves
-  double min_ess_fraction = 0.0;          // smallest effective sample size after a tempering step / particles
+  double entropy_nat = 0.0;       // of the charge state at the final voltage
+  double acceptance = 0.0;        // of all Metropolis moves
+  double min_ess_fraction = 0.0;  // smallest effective sample size after a tempering step / particles
   std::int64_t tempering_levels = 0;
-  std::int64_t forward_evaluations = 0;   // (hypothesis, voltage) pairs predicted
+  std::int64_t forward_evaluations = 0;  // (hypothesis, voltage) pairs predicted
   std::int64_t device_redraws = 0;
   std::optional<device::ParameterVector> device;  // true parameters; none if recorded
   // Triple points of the target's anticrossing as the belief sees them (V); filled for recorded devices.
@@ -63,8 +66,9 @@ struct TrialResult {
   Telemetry telemetry;
 };
 
-// Calls visitor(name, member) for each deterministic field but the device parameters, in the order of the record. Member types:
-// std::uint64_t, std::int64_t, double, bool, std::string, Outcome, std::optional<bool>, std::optional<double>.
+// Calls visitor(name, member) for each deterministic field but the device parameters, in the order of the
+// record. Member types: std::uint64_t, std::int64_t, double, bool, std::string, Outcome, std::optional<bool>,
+// std::optional<double>.
 template <class Row, class Visitor>
 void visit_fields(Row& row, Visitor&& visitor) {
   visitor("trial", row.trial);

@@ -1,0 +1,21 @@
+// Fresh points that could prove a claim wrong: around the claimed cell, and along each gate down to the
+// window's edge.
+//
+// Points on rays just beyond the cell's boundary test where the cell ends; points below the claimed voltage,
+// one gate at a time, count the electrons: a configuration with one electron more or less looks the same near
+// the cell but crosses another number of lines on the way out.
+#pragma once
+
+#include "agent/agent_config.hpp"
+#include "belief/particle_belief.hpp"
+#include "device/device.hpp"
+
+namespace qdtune::agent {
+
+// config.rays + 2 * config.points_per_gate points, inside the window. Boundary along a ray: where the
+// belief's probability of the target cell falls below one half.
+device::ScanPlan verification_plan(const belief::ParticleBelief& belief, const physics::Electrons& target,
+                                   const device::GateVoltages& claimed, const device::Window& window,
+                                   const VerificationConfig& config);
+
+}  // namespace qdtune::agent

@@ -1,0 +1,83 @@
+#include "belief/likelihood.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/contracts.hpp"
+
+namespace qdtune::belief {
+
+using device::Parameter;
+
+void PointData::append(const device::Measurement& measurement) {
+  QDTUNE_REQUIRE(measurement.points.size() == measurement.values.size(), "one value a point");
+  for (std::size_t k = 0; k < measurement.values.size(); ++k) {
+    v1_V.push_back(static_cast<float>(measurement.points[k].v1_V));
+    v2_V.push_back(static_cast<float>(measurement.points[k].v2_V));
+    value.push_back(static_cast<float>(measurement.values[k]));
+  }
+}
+
+void PointData::append(const PointData& other, std::size_t index) {
+  v1_V.push_back(other.v1_V[index]);
+  v2_V.push_back(other.v2_V[index]);
+  value.push_back(other.value[index]);
+}
+
+void ResidualSums::shift_readout(Eigen::Index lane, double gain_change, double offset_change) {
+  rr[lane] += gain_change * (gain_change * ff[lane] + 2.0 * offset_change * f[lane] - 2.0 * rf[lane]) +
+              offset_change * (offset_change * points - 2.0 * r[lane]);
+  rf[lane] -= gain_change * ff[lane] + offset_change * f[lane];
+  r[lane] -= gain_change * f[lane] + offset_change * points;
+}
+
+LanesD log_likelihood(const ResidualSums& sums, const LanesD& noise_sd) {
+  return -sums.points * (noise_sd * std::sqrt(2.0 * EIGEN_PI)).log() - 0.5 * sums.rr / noise_sd.square();
+}
+
+ForwardModel::ForwardModel(const ParameterBlock& theta)
+    : gain_(column(theta, Parameter::gain).cast<float>()),
+      offset_(column(theta, Parameter::offset).cast<float>()) {
+  for (std::size_t lane = 0; lane < lane_count; ++lane) {
+    const device::ParameterVector parameters = lane_parameters(theta, static_cast<Eigen::Index>(lane));
+    block_.set(lane, device::double_dot(parameters), device::charge_sensor(parameters));
+  }
+}
+
+ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::size_t last) const {
+  QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
+  ResidualSums sums;
+  sums.points = static_cast<double>(last - first);
+  // Short runs in single precision, folded into double, so that rounding does not grow with the number of
+  // points.
+  constexpr std::size_t run = 32;
+  for (std::size_t begin = first; begin < last; begin += run) {
+    LanesF rr = LanesF::Zero(), r = LanesF::Zero(), rf = LanesF::Zero(), f = LanesF::Zero(),
+           ff = LanesF::Zero();
+    for (std::size_t k = begin; k < std::min(begin + run, last); ++k) {
+      const LanesF signal = block_.signal(data.v1_V[k], data.v2_V[k]);
+      const LanesF residual = data.value[k] - offset_ - gain_ * signal;
+      rr += residual * residual;
+      r += residual;
+      rf += residual * signal;
+      f += signal;
+      ff += signal * signal;
+    }
+    sums.rr += rr.cast<double>();
+    sums.r += r.cast<double>();
+    sums.rf += rf.cast<double>();
+    sums.f += f.cast<double>();
+    sums.ff += ff.cast<double>();
+  }
+  return sums;
+}
+
+Eigen::Array<float, lane_count, Eigen::Dynamic> ForwardModel::signals(const PointData& data) const {
+  Eigen::Array<float, lane_count, Eigen::Dynamic> signals(lane_count, static_cast<Eigen::Index>(data.size()));
+  for (std::size_t k = 0; k < data.size(); ++k) {
+    signals.col(static_cast<Eigen::Index>(k)) = block_.signal(data.v1_V[k], data.v2_V[k]);
+  }
+  return signals;
+}
+
+}  // namespace qdtune::belief

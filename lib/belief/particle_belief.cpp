@@ -1,0 +1,291 @@
+#include "belief/particle_belief.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "base/error.hpp"
+#include "belief/readout.hpp"
+#include "belief/tempering.hpp"
+#include "random/distributions.hpp"
+
+namespace qdtune::belief {
+
+using device::Parameter;
+using random::Purpose;
+using random::Stream;
+
+namespace {
+
+constexpr std::size_t first_portion =
+    32;  // points of the first portion of an update; each next one has three times as many
+constexpr std::size_t portion_growth = 3;
+
+// A stride that is coprime to count and near the golden section: its multiples cover a scan evenly at any
+// length.
+std::size_t golden_stride(std::size_t count) {
+  auto stride = static_cast<std::size_t>(0.6180339887498949 * static_cast<double>(count));
+  while (stride > 1 && std::gcd(stride, count) != 1) --stride;
+  return std::max<std::size_t>(stride, 1);
+}
+
+void copy_lane(const ResidualSums& from, Eigen::Index source, ResidualSums& to, Eigen::Index target) {
+  to.rr[target] = from.rr[source];
+  to.r[target] = from.r[source];
+  to.rf[target] = from.rf[source];
+  to.f[target] = from.f[source];
+  to.ff[target] = from.ff[source];
+  to.points = from.points;
+}
+
+void add_sums(ResidualSums& total, const ResidualSums& part) {
+  total.rr += part.rr;
+  total.r += part.r;
+  total.rf += part.rf;
+  total.f += part.f;
+  total.ff += part.ff;
+  total.points += part.points;
+}
+
+}  // namespace
+
+void BeliefStatistics::add(const BeliefStatistics& other) {
+  levels += other.levels;
+  forward_evaluations += other.forward_evaluations;
+  proposals += other.proposals;
+  accepted += other.accepted;
+  shift_proposals += other.shift_proposals;
+  shift_accepted += other.shift_accepted;
+  min_ess_fraction = std::min(min_ess_fraction, other.min_ess_fraction);
+}
+
+ParticleBelief::ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream)
+    : config_(config), prior_(prior), stream_(stream), step_(stream.first_step) {
+  if (config.particles < 2 * lane_count || config.particles % lane_count != 0) {
+    throw Error(ErrorKind::config, "belief.particles must be a multiple of 16, at least 32");
+  }
+  blocks_.resize(static_cast<std::size_t>(config.particles / lane_count));
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    blocks_[b].cube = prior_draws(b);
+    blocks_[b].theta = prior_.parameters(blocks_[b].cube);
+  }
+  ++step_;
+}
+
+ParameterBlock ParticleBelief::prior_draws(std::size_t block) const {
+  ParameterBlock cube;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    const auto item = static_cast<std::uint32_t>(block * lane_count + static_cast<std::size_t>(lane));
+    Stream draws(stream_.seed, {stream_.trial, Purpose::prior_particles, stream_.first_step, item});
+    for (Eigen::Index p = 0; p < cube.cols(); ++p) cube(lane, p) = random::uniform_open(draws);
+  }
+  return cube;
+}
+
+device::ParameterVector ParticleBelief::particle(std::size_t index) const {
+  return lane_parameters(blocks_.at(index / lane_count).theta, static_cast<Eigen::Index>(index % lane_count));
+}
+
+double ParticleBelief::update(const device::Measurement& measurement, const parallel::Executor& executor) {
+  PointData fresh;
+  fresh.append(measurement);
+  const std::size_t count = fresh.size();
+  const std::size_t stride = golden_stride(count);
+  for (std::size_t k = 0; k < count; ++k) data_.append(fresh, (k * stride) % count);
+  double evidence = 0.0;
+  for (std::size_t taken = 0, portion = first_portion; taken < count; portion *= portion_growth) {
+    const std::size_t rest = count - taken;
+    // A small remainder joins the portion before it.
+    const std::size_t points = rest < portion + portion / 2 ? rest : portion;
+    taken += points;
+    evidence += take_portion(points, taken == count, executor);
+  }
+  log_evidence_ += evidence;
+  return evidence;
+}
+
+double ParticleBelief::take_portion(std::size_t points, bool last, const parallel::Executor& executor) {
+  const std::size_t end = old_points_ + points;
+  double beta = 0.0;
+  double evidence = 0.0;
+  if (old_points_ == 0 && config_.prior_pool > 1) {
+    evidence += choose_from_pool(end, beta, executor);
+  } else {
+    executor.for_each_block(blocks_.size(), [&](std::size_t b) {
+      blocks_[b].new_sums = ForwardModel(blocks_[b].theta).sums(data_, old_points_, end);
+    });
+    statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points);
+    evidence += temper(beta);
+  }
+  for (;;) {
+    const int sweeps = config_.move_sweeps * (last && beta == 1.0 ? 2 : 1);
+    for (int s = 0; s < sweeps; ++s) sweep(beta, executor);
+    if (beta == 1.0) break;
+    evidence += temper(beta);
+  }
+  for (Block& block : blocks_) add_sums(block.old_sums, block.new_sums);
+  old_points_ = end;
+  return evidence;
+}
+
+double ParticleBelief::choose_from_pool(std::size_t end, double& beta, const parallel::Executor& executor) {
+  const std::size_t pool_blocks = blocks_.size() * static_cast<std::size_t>(config_.prior_pool);
+  const double pool = static_cast<double>(pool_blocks * lane_count);
+  std::vector<double> log_weights(pool_blocks * lane_count);
+  const auto evaluate = [&](const ParameterBlock& theta) { return ForwardModel(theta).sums(data_, 0, end); };
+  executor.for_each_block(pool_blocks, [&](std::size_t b) {
+    const ParameterBlock theta = prior_.parameters(prior_draws(b));
+    Eigen::Map<LanesD>(log_weights.data() + b * lane_count) =
+        log_likelihood(evaluate(theta), column(theta, Parameter::noise_sd));
+  });
+  statistics_.forward_evaluations += static_cast<std::int64_t>(log_weights.size() * end);
+  beta = tempering_increment(log_weights, 0.0, static_cast<double>(particles()) / pool);
+  for (double& w : log_weights) w *= beta;
+  Stream draws(stream_.seed, {stream_.trial, Purpose::resampling, step_, 0});
+  const std::vector<std::uint32_t> parents =
+      systematic_resample(log_weights, particles(), random::uniform(draws));
+  for (std::size_t i = 0; i < parents.size(); ++i) {
+    blocks_[i / lane_count].cube.row(static_cast<Eigen::Index>(i % lane_count)) =
+        prior_draws(parents[i] / lane_count).row(static_cast<Eigen::Index>(parents[i] % lane_count));
+  }
+  executor.for_each_block(blocks_.size(), [&](std::size_t b) {
+    blocks_[b].theta = prior_.parameters(blocks_[b].cube);
+    blocks_[b].new_sums = evaluate(blocks_[b].theta);
+  });
+  ++statistics_.levels;
+  return log_sum_exp(log_weights) - std::log(pool);
+}
+
+// One tempering level: raises beta and resamples. Returns the log evidence of the step.
+double ParticleBelief::temper(double& beta) {
+  const double count = static_cast<double>(particles());
+  std::vector<double> log_weights = new_log_likelihoods();
+  const double increment = tempering_increment(log_weights, beta, config_.ess_threshold);
+  for (double& w : log_weights) w *= increment;
+  statistics_.min_ess_fraction =
+      std::min(statistics_.min_ess_fraction, effective_sample_size(log_weights) / count);
+  resample(log_weights);
+  beta = increment >= 1.0 - beta ? 1.0 : beta + increment;
+  ++statistics_.levels;
+  return log_sum_exp(log_weights) - std::log(count);
+}
+
+std::vector<double> ParticleBelief::new_log_likelihoods() const {
+  std::vector<double> values(particles());
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const LanesD noise = column(blocks_[b].theta, Parameter::noise_sd);
+    Eigen::Map<LanesD>(values.data() + b * lane_count) = log_likelihood(blocks_[b].new_sums, noise);
+  }
+  return values;
+}
+
+void ParticleBelief::resample(const std::vector<double>& log_weights) {
+  Stream draws(stream_.seed, {stream_.trial, Purpose::resampling, step_, 0});
+  const std::vector<std::uint32_t> parents =
+      systematic_resample(log_weights, particles(), random::uniform(draws));
+  const std::vector<Block> before = blocks_;
+  for (std::size_t i = 0; i < parents.size(); ++i) {
+    const Block& from = before[parents[i] / lane_count];
+    Block& to = blocks_[i / lane_count];
+    const auto source = static_cast<Eigen::Index>(parents[i] % lane_count);
+    const auto target = static_cast<Eigen::Index>(i % lane_count);
+    to.cube.row(target) = from.cube.row(source);
+    to.theta.row(target) = from.theta.row(source);
+    copy_lane(from.old_sums, source, to.old_sums, target);
+    copy_lane(from.new_sums, source, to.new_sums, target);
+  }
+}
+
+void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
+  std::vector<ParameterBlock> cube(blocks_.size());
+  for (std::size_t b = 0; b < blocks_.size(); ++b) cube[b] = blocks_[b].cube;
+  const Generation generation = snapshot(std::move(cube), prior_);
+  std::vector<BlockCounts> counts(blocks_.size());
+  executor.for_each_block(blocks_.size(),
+                          [&](std::size_t b) { counts[b] = move_block(blocks_[b], b, generation, beta); });
+  for (const BlockCounts& c : counts) {
+    statistics_.proposals += c.proposals;
+    statistics_.accepted += c.accepted;
+    statistics_.shift_proposals += c.shift_proposals;
+    statistics_.shift_accepted += c.shift_accepted;
+  }
+  statistics_.forward_evaluations += static_cast<std::int64_t>(
+      particles() * (old_points_ + static_cast<std::size_t>(blocks_[0].new_sums.points)));
+  ++step_;
+}
+
+ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t index,
+                                                       const Generation& generation, double beta) const {
+  const Proposer proposer(prior_, config_);
+  std::vector<Stream> draws;
+  draws.reserve(lane_count);
+  std::array<Move, lane_count> moves{};
+  LanesD prior_ratio;
+  Block proposed;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    const std::size_t particle = index * lane_count + static_cast<std::size_t>(lane);
+    Stream& stream =
+        draws.emplace_back(stream_.seed, random::StreamAddress{stream_.trial, Purpose::particle_moves, step_,
+                                                               static_cast<std::uint32_t>(particle)});
+    Move& move = moves[static_cast<std::size_t>(lane)];
+    move = proposer.choose(stream);
+    const Proposal proposal =
+        proposer.propose(move, generation, particle, block.cube, block.theta, lane, stream);
+    prior_ratio[lane] = proposal.log_prior_ratio;
+    for (std::size_t p = 0; p < proposal.cube.size(); ++p) {
+      proposed.cube(lane, static_cast<Eigen::Index>(p)) = proposal.cube[p];
+    }
+  }
+  proposed.theta = prior_.parameters(proposed.cube);
+  const std::size_t end = old_points_ + static_cast<std::size_t>(block.new_sums.points);
+  const ForwardModel model(proposed.theta);
+  proposed.old_sums = model.sums(data_, 0, old_points_);
+  proposed.new_sums = model.sums(data_, old_points_, end);
+
+  const auto tempered_likelihood = [beta](const Block& of) -> LanesD {
+    const LanesD noise = column(of.theta, Parameter::noise_sd);
+    return log_likelihood(of.old_sums, noise) + beta * log_likelihood(of.new_sums, noise);
+  };
+  const LanesD log_ratio = prior_ratio + tempered_likelihood(proposed) - tempered_likelihood(block);
+  BlockCounts counts;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    Stream& stream = draws[static_cast<std::size_t>(lane)];
+    const bool accept = std::log(random::uniform_open(stream)) < log_ratio[lane];
+    const bool shifted = moves[static_cast<std::size_t>(lane)] == Move::electron_shift;
+    counts.proposals += 1;
+    counts.accepted += accept ? 1 : 0;
+    counts.shift_proposals += shifted ? 1 : 0;
+    counts.shift_accepted += shifted && accept ? 1 : 0;
+    if (accept) {
+      block.cube.row(lane) = proposed.cube.row(lane);
+      block.theta.row(lane) = proposed.theta.row(lane);
+      copy_lane(proposed.old_sums, lane, block.old_sums, lane);
+      copy_lane(proposed.new_sums, lane, block.new_sums, lane);
+    }
+    redraw_readout(block, lane, beta, stream);
+  }
+  return counts;
+}
+
+void ParticleBelief::redraw_readout(Block& block, Eigen::Index lane, double beta, Stream& stream) const {
+  const auto at = [lane](ParameterBlock& values, Parameter p) -> double& {
+    return values(lane, static_cast<Eigen::Index>(p));
+  };
+  const Readout now{at(block.theta, Parameter::gain), at(block.theta, Parameter::offset),
+                    at(block.theta, Parameter::noise_sd)};
+  const Readout drawn =
+      draw_readout(prior_, tempered(block.old_sums, block.new_sums, beta, lane), now, stream);
+  block.old_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
+  block.new_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
+  const auto store = [&](Parameter p, double value) {
+    if (!prior_.is_free(p)) return;
+    at(block.theta, p) = value;
+    at(block.cube, p) = prior_[p].cdf(value);
+  };
+  store(Parameter::gain, drawn.gain);
+  store(Parameter::offset, drawn.offset);
+  store(Parameter::noise_sd, drawn.noise_sd);
+}
+
+}  // namespace qdtune::belief

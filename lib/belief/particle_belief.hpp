@@ -1,0 +1,104 @@
+// The belief about a device: equally weighted particles, updated by adaptive-tempering sequential Monte Carlo
+// with moves.
+//
+// Each update takes new data in a few nested portions (coarse ones first, so that early levels are cheap) and
+// raises the likelihood of a portion from exponent 0 to 1: next exponent by effective sample size, systematic
+// resampling, Metropolis sweeps (proposals.hpp, readout.hpp) targeting prior x likelihood(old) x
+// likelihood(new)^beta. The evidence is a by-product. The very first level chooses the particles from a much
+// larger pool of prior draws, so that no mode is lost before moves can find it; the pool is never stored,
+// because its members can be drawn again from their stream addresses. Del Moral, Doucet & Jasra, J. R. Stat.
+// Soc. B 68, 411 (2006). The charge state is not sampled: it follows from the device.
+//
+// Bits depend on (seed, trial, first step) only: each particle draws from its own stream address and blocks
+// of 16 particles are independent within a sweep. Cost: levels x sweeps x particles x points forward
+// evaluations.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "belief/belief_config.hpp"
+#include "belief/likelihood.hpp"
+#include "belief/prior_map.hpp"
+#include "belief/proposals.hpp"
+#include "device/device.hpp"
+#include "parallel/executor.hpp"
+#include "random/stream.hpp"
+
+namespace qdtune::belief {
+
+// Where a belief's random numbers come from: sweeps are numbered from first_step, so that a rebuilt belief
+// continues the count.
+struct BeliefStream {
+  std::uint64_t seed = 0;
+  std::uint64_t trial = 0;
+  std::uint32_t first_step = 0;
+};
+
+// Counts over the life of a belief; sums of two are meaningful.
+struct BeliefStatistics {
+  std::int64_t levels = 0;
+  std::int64_t forward_evaluations = 0;
+  std::int64_t proposals = 0, accepted = 0;
+  std::int64_t shift_proposals = 0, shift_accepted = 0;
+  double min_ess_fraction = 1.0;
+
+  double acceptance() const {
+    return proposals > 0 ? static_cast<double>(accepted) / static_cast<double>(proposals) : 0.0;
+  }
+  void add(const BeliefStatistics& other);
+};
+
+class ParticleBelief {
+ public:
+  // Particles from the prior. Throws Error(config) for unusable settings. The prior must outlive the belief.
+  ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream);
+
+  // Takes new points into the belief. Returns the log evidence of them given all earlier ones (nats).
+  double update(const device::Measurement& measurement, const parallel::Executor& executor);
+
+  std::size_t particles() const { return blocks_.size() * lane_count; }
+  std::size_t block_count() const { return blocks_.size(); }
+  // Physical parameters of 16 equally weighted particles.
+  const ParameterBlock& parameters(std::size_t block) const { return blocks_[block].theta; }
+  device::ParameterVector particle(std::size_t index) const;
+
+  const PointData& data() const { return data_; }
+  double log_evidence_nat() const { return log_evidence_; }
+  const BeliefStatistics& statistics() const { return statistics_; }
+  // First step number no sweep of this belief has used.
+  std::uint32_t next_step() const { return step_; }
+
+ private:
+  struct Block {
+    ParameterBlock cube, theta;
+    ResidualSums old_sums, new_sums;
+  };
+  struct BlockCounts {
+    std::int64_t proposals = 0, accepted = 0, shift_proposals = 0, shift_accepted = 0;
+  };
+
+  ParameterBlock prior_draws(std::size_t block) const;
+  double take_portion(std::size_t points, bool last, const parallel::Executor& executor);
+  // Chooses the particles from the prior pool by the likelihood of the first `end` points; sets the exponent
+  // reached.
+  double choose_from_pool(std::size_t end, double& beta, const parallel::Executor& executor);
+  double temper(double& beta);
+  std::vector<double> new_log_likelihoods() const;
+  void resample(const std::vector<double>& log_weights);
+  void sweep(double beta, const parallel::Executor& executor);
+  BlockCounts move_block(Block& block, std::size_t index, const Generation& generation, double beta) const;
+  void redraw_readout(Block& block, Eigen::Index lane, double beta, random::Stream& stream) const;
+
+  BeliefConfig config_;
+  const PriorMap& prior_;
+  BeliefStream stream_;
+  std::uint32_t step_;
+  std::vector<Block> blocks_;
+  PointData data_;
+  std::size_t old_points_ = 0;
+  double log_evidence_ = 0.0;
+  BeliefStatistics statistics_;
+};
+
+}  // namespace qdtune::belief
