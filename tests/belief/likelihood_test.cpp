@@ -1,0 +1,158 @@
+#include "belief/likelihood.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include <catch2/catch.hpp>
+
+#include "base/error.hpp"
+#include "belief/belief_fixture.hpp"
+
+using namespace qdtune;
+using namespace qdtune::belief_test;
+using belief::ForwardModel;
+using belief::lane_count;
+using belief::lane_parameters;
+using belief::LanesD;
+using belief::ParameterBlock;
+using belief::PointData;
+using belief::ResidualSums;
+
+namespace {
+
+// Hardly coupled: there the block kernel and the scalar reference are the same model
+// (physics/signal_kernel.hpp states how they part at larger couplings).
+ParameterBlock sixteen_devices() {
+  ParameterDistributions distributions = device::standard_prior();
+  at(distributions, Parameter::tunnel_coupling) = fixed(1e-4);
+  const belief::PriorMap prior(distributions);
+  ParameterBlock cube;
+  random::Stream stream(21, {0, random::Purpose::test, 0, 0});
+  for (Eigen::Index i = 0; i < cube.size(); ++i) cube(i) = random::uniform_open(stream);
+  return prior.parameters(cube);
+}
+
+device::Measurement scan_of_plain_device() {
+  return measured(plain_device(), device::grid_scan(bench_window, 9, 8), 4);
+}
+
+PointData points_of(const device::Measurement& measurement) {
+  PointData data;
+  data.append(measurement);
+  return data;
+}
+
+double reference_signal(const ParameterVector& theta, const device::GateVoltages& v) {
+  return physics::charge_sensor_signal(device::double_dot(theta), device::charge_sensor(theta), v);
+}
+
+// The double loop: hypotheses by points, one multiplication at a time.
+struct ReferenceSums {
+  double rr = 0.0, r = 0.0, rf = 0.0, f = 0.0, ff = 0.0, log_likelihood = 0.0;
+};
+ReferenceSums reference_sums(const ParameterVector& theta, const device::Measurement& measurement) {
+  ReferenceSums sums;
+  const double sigma = get(theta, Parameter::noise_sd);
+  for (std::size_t k = 0; k < measurement.values.size(); ++k) {
+    const double f = reference_signal(theta, measurement.points[k]);
+    const double r = measurement.values[k] - get(theta, Parameter::offset) - get(theta, Parameter::gain) * f;
+    sums.rr += r * r;
+    sums.r += r;
+    sums.rf += r * f;
+    sums.f += f;
+    sums.ff += f * f;
+    sums.log_likelihood +=
+        -0.5 * (r / sigma) * (r / sigma) - std::log(sigma) - 0.5 * std::log(2.0 * std::numbers::pi);
+  }
+  return sums;
+}
+
+}  // namespace
+
+TEST_CASE("sums and log-likelihoods of 16 hypotheses are those of a double loop over the scalar reference") {
+  const ParameterBlock theta = sixteen_devices();
+  const device::Measurement measurement = scan_of_plain_device();
+  const PointData data = points_of(measurement);
+  const ResidualSums sums = ForwardModel(theta).sums(data, 0, data.size());
+  const LanesD noise = belief::column(theta, Parameter::noise_sd);
+  const LanesD log_likelihoods = belief::log_likelihood(sums, noise);
+  CHECK(sums.points == 72.0);
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    INFO("lane " << lane);
+    const ReferenceSums expected = reference_sums(lane_parameters(theta, lane), measurement);
+    CHECK(sums.rr[lane] == Approx(expected.rr).epsilon(1e-4));
+    CHECK(sums.r[lane] == Approx(expected.r).margin(2e-3));
+    CHECK(sums.rf[lane] == Approx(expected.rf).margin(2e-3));
+    CHECK(sums.f[lane] == Approx(expected.f).margin(2e-3));
+    CHECK(sums.ff[lane] == Approx(expected.ff).margin(2e-3));
+    CHECK(log_likelihoods[lane] == Approx(expected.log_likelihood).epsilon(1e-4).margin(1e-2));
+  }
+}
+
+TEST_CASE("signals are the scalar reference's, before gain and offset") {
+  const ParameterBlock theta = sixteen_devices();
+  const device::Measurement measurement = scan_of_plain_device();
+  const auto signals = ForwardModel(theta).signals(points_of(measurement));
+  REQUIRE(signals.cols() == 72);
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    for (Eigen::Index k = 0; k < signals.cols(); ++k) {
+      const auto& v = measurement.points[static_cast<std::size_t>(k)];
+      REQUIRE(signals(lane, k) == Approx(reference_signal(lane_parameters(theta, lane), v)).margin(1e-4));
+    }
+  }
+}
+
+TEST_CASE("sums after a shift of the readout are those of the shifted readout") {
+  ParameterBlock theta = sixteen_devices();
+  const PointData data = points_of(scan_of_plain_device());
+  ResidualSums shifted = ForwardModel(theta).sums(data, 0, data.size());
+  const ResidualSums before = shifted;
+  shifted.shift_readout(3, 0.2, -0.07);
+  belief::column(theta, Parameter::gain)[3] += 0.2;
+  belief::column(theta, Parameter::offset)[3] -= 0.07;
+  const ResidualSums expected = ForwardModel(theta).sums(data, 0, data.size());
+  CHECK(shifted.rr[3] == Approx(expected.rr[3]).epsilon(1e-5));
+  CHECK(shifted.r[3] == Approx(expected.r[3]).margin(1e-4));
+  CHECK(shifted.rf[3] == Approx(expected.rf[3]).margin(1e-4));
+  CHECK(shifted.f[3] == expected.f[3]);
+  CHECK(shifted.ff[3] == expected.ff[3]);
+  CHECK(std::abs(shifted.rr[3] - before.rr[3]) > 0.1);
+  CHECK(shifted.rr[4] == before.rr[4]);
+  CHECK(shifted.r[4] == before.r[4]);
+}
+
+TEST_CASE("the log-likelihood is summed over points: the same data twice counts twice") {
+  const ParameterBlock theta = sixteen_devices();
+  const LanesD noise = belief::column(theta, Parameter::noise_sd);
+  const device::Measurement measurement = scan_of_plain_device();
+  PointData twice = points_of(measurement);
+  twice.append(measurement);
+  const ForwardModel model(theta);
+  const LanesD once = belief::log_likelihood(model.sums(twice, 0, 72), noise);
+  const LanesD both = belief::log_likelihood(model.sums(twice, 0, 144), noise);
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) CHECK(both[lane] == Approx(2.0 * once[lane]));
+}
+
+TEST_CASE("ranges add up, and an empty range says nothing") {
+  const ParameterBlock theta = sixteen_devices();
+  const LanesD noise = belief::column(theta, Parameter::noise_sd);
+  const PointData data = points_of(scan_of_plain_device());
+  const ForwardModel model(theta);
+  const LanesD all = belief::log_likelihood(model.sums(data, 0, 72), noise);
+  const LanesD parts = belief::log_likelihood(model.sums(data, 0, 45), noise) +
+                       belief::log_likelihood(model.sums(data, 45, 72), noise);
+  const LanesD none = belief::log_likelihood(model.sums(data, 10, 10), noise);
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    CHECK(parts[lane] == Approx(all[lane]));
+    CHECK(none[lane] == 0.0);
+  }
+}
+
+TEST_CASE("a range outside the data, or values that miss a point, are broken promises") {
+  const PointData data = points_of(scan_of_plain_device());
+  const ForwardModel model(sixteen_devices());
+  CHECK_THROWS_AS(model.sums(data, 0, 73), Error);
+  CHECK_THROWS_AS(model.sums(data, 5, 4), Error);
+  PointData other;
+  CHECK_THROWS_AS(other.append({{{0.0, 0.0}, {0.1, 0.1}}, {0.5}}), Error);
+}
