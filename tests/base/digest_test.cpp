@@ -1,8 +1,9 @@
 #include "base/digest.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+
+#include <catch2/catch.hpp>
 
 using qdtune::Digest;
 
