@@ -19,7 +19,7 @@ TEST_CASE("a stable double dot is valid and each broken parameter makes it inval
       [](DoubleDot& d) { d.mutual_charging_energy_meV = -0.1; },
       [](DoubleDot& d) { d.mutual_charging_energy_meV = d.charging_energy_1_meV; },
       [](DoubleDot& d) { d.lever_arm_meV_per_V(0, 0) = 0.0; },
-      [](DoubleDot& d) { d.lever_arm_meV_per_V(1, 0) = -5.0; },
+      [](DoubleDot& d) { d.lever_arm_meV_per_V(1, 1) = -5.0; },
       [](DoubleDot& d) { d.tunnel_coupling_meV = -0.01; },
       [](DoubleDot& d) { d.electron_temperature_K = 0.0; },
       [nan](DoubleDot& d) { d.charging_energy_2_meV = nan; },
@@ -33,6 +33,12 @@ TEST_CASE("a stable double dot is valid and each broken parameter makes it inval
     faults[i](dot);
     CHECK_FALSE(dot.valid());
   }
+}
+
+TEST_CASE("a virtual gate may over-compensate: its lever arm on the other dot may be negative") {
+  DoubleDot dot;
+  dot.lever_arm_meV_per_V << 50.0, -1.0, -2.0, 60.0;
+  CHECK(dot.valid());
 }
 
 TEST_CASE("100 mK is 8.6 micro-electronvolts") {
