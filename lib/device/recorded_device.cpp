@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,9 +29,27 @@ CellShare locate(const std::vector<double>& axis, double x) {
 double blend(double a, double b, double share) {
   return (1.0 - share) * a + share * b;
 }
+
+std::string text_of(const Window& w) {
+  return fmt::format("plunger 1 from {} to {} V, plunger 2 from {} to {} V", w.low.v1_V, w.high.v1_V,
+                     w.low.v2_V, w.high.v2_V);
+}
+
+Window common_part(const Window& scan, const Window& window) {
+  const Window common{
+      {std::max(scan.low.v1_V, window.low.v1_V), std::max(scan.low.v2_V, window.low.v2_V)},
+      {std::min(scan.high.v1_V, window.high.v1_V), std::min(scan.high.v2_V, window.high.v2_V)}};
+  if (!(common.low.v1_V < common.high.v1_V && common.low.v2_V < common.high.v2_V))
+    throw Error(
+        ErrorKind::config,
+        fmt::format("device.window holds nothing of the recorded scan: the window is {}; the scan is {}",
+                    text_of(window), text_of(scan)));
+  return common;
+}
 }  // namespace
 
-RecordedDevice::RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s)
+RecordedDevice::RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s,
+                               const std::optional<Window>& window)
     : scan_(std::move(scan)), transform_(transform), dwell_time_s_(dwell_time_s) {
   QDTUNE_REQUIRE(scan_.axis1_V.size() >= 2 && scan_.axis2_V.size() >= 2, "a scan needs two points a side");
   QDTUNE_REQUIRE(scan_.values.size() == scan_.axis1_V.size() * scan_.axis2_V.size(), "a scan is a full grid");
@@ -41,6 +60,7 @@ RecordedDevice::RecordedDevice(RecordedScan scan, const SignalTransform& transfo
   if (!std::isfinite(dwell_time_s) || dwell_time_s <= 0.0)
     throw Error(ErrorKind::config, fmt::format("dwell_time_s is {}; it must be above 0", dwell_time_s));
   bounds_ = {{scan_.axis1_V.front(), scan_.axis2_V.front()}, {scan_.axis1_V.back(), scan_.axis2_V.back()}};
+  if (window) bounds_ = common_part(bounds_, *window);
   position_ = {0.5 * (bounds_.low.v1_V + bounds_.high.v1_V), 0.5 * (bounds_.low.v2_V + bounds_.high.v2_V)};
 }
 

@@ -1,11 +1,14 @@
 // A recorded scan served as a device: the agent asks for voltages, the file answers.
 //
 // Readout: (value - origin) / scale of the bilinear interpolation between the four nodes around a voltage;
-// exact at nodes. Asking outside the scan throws Error(out_of_bounds).
+// exact at nodes. A window may restrict the device to a part of the scan; asking outside the scan or outside
+// the window throws Error(out_of_bounds).
 //
 // Not modelled: noise beyond what the file holds (a repeat gives the same value again), hysteresis, time.
 // There is no truth: a file does not know electron numbers. Cost: two binary searches a point.
 #pragma once
+
+#include <optional>
 
 #include "device/device.hpp"
 #include "device/recorded_scan.hpp"
@@ -20,9 +23,11 @@ struct SignalTransform {
 
 class RecordedDevice final : public Device {
  public:
-  // Rests at the centre of the scan. Throws Error(config) for a scale of zero, numbers that are not finite,
-  // or a dwell time not above zero. Precondition: axes and values as RecordedScan promises.
-  RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s);
+  // Bounds: what scan and window have in common, the whole scan without a window; rests at their centre.
+  // Throws Error(config) for a scale of zero, numbers that are not finite, a dwell time not above zero, or a
+  // window that shares no area with the scan. Precondition: axes and values as RecordedScan promises.
+  RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s,
+                 const std::optional<Window>& window = std::nullopt);
 
   Window bounds() const override { return bounds_; }
   double dwell_time_s() const override { return dwell_time_s_; }

@@ -76,7 +76,7 @@ agent::AgentReport tune_recorded(const TrialConfig& config, std::uint64_t seed, 
                                         recorded.swap_axes,
                                         {recorded.column_first, recorded.column_last},
                                         {recorded.row_first, recorded.row_last}}),
-      {recorded.signal_origin, recorded.signal_scale}, config.dwell_time_s);
+      {recorded.signal_origin, recorded.signal_scale}, config.dwell_time_s, config.window);
   agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner);
   if (report.triple_points) {
     row.triple_point_a_v1_V = to_estimate(report.triple_points->electron_v1_V);

@@ -84,6 +84,23 @@ TEST_CASE("a recorded device rests at its centre, moves on request and comes bac
   CHECK(recorded.position() == device::GateVoltages{1.0, 12.0});
 }
 
+TEST_CASE("a window restricts a recorded device to what both have in common") {
+  RecordedDevice recorded(uneven_scan, {}, 1e-3, device::Window{{-5.0, 12.0}, {2.0, 18.0}});
+  CHECK(recorded.bounds() == device::Window{{0.0, 12.0}, {2.0, 18.0}});
+  CHECK(recorded.position() == device::GateVoltages{1.0, 15.0});
+  CHECK(one_value(recorded, 1.0, 15.0) == Approx(5.0));
+  CHECK(thrown_by([&] { one_value(recorded, 2.5, 15.0); }).kind == ErrorKind::out_of_bounds);
+}
+
+TEST_CASE("a window beside the scan is an error of the configuration that states both") {
+  const auto thrown = thrown_by([] {
+    RecordedDevice(uneven_scan, {}, 1e-3, device::Window{{3.0, 10.0}, {4.0, 20.0}});
+  });
+  CHECK(thrown.kind == ErrorKind::config);
+  CHECK(thrown.says("the window is plunger 1 from 3 to 4 V, plunger 2 from 10 to 20 V"));
+  CHECK(thrown.says("the scan is plunger 1 from 0 to 3 V, plunger 2 from 10 to 20 V"));
+}
+
 TEST_CASE("an empty plan is measured at once") {
   RecordedDevice recorded(uneven_scan, {}, 1e-3);
   CHECK(recorded.measure({}).values.empty());
