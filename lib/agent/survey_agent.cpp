@@ -15,7 +15,8 @@ using belief::ParticleBelief;
 
 namespace {
 
-constexpr int dense_size = 64;            // the guide's fine scan, the yardstick of all reductions
+constexpr int dense_size = 64;  // the guide's fine scan, the yardstick of all reductions
+constexpr int max_rebuilds = 1;
 constexpr int rebuild_sweeps_factor = 2;  // a rebuilt belief moves this much more
 
 class SurveyAgent {
@@ -32,20 +33,20 @@ class SurveyAgent {
             std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {}
 
   AgentReport run(int survey_size) {
-    const device::ScanPlan survey = device::grid_scan(
-        session_.window(), static_cast<std::size_t>(survey_size), static_cast<std::size_t>(survey_size));
-    if (!session_.fits(survey.points.size()))
-      return refuse(Stage::survey, "the survey scan does not fit the budget");
+    const auto size = static_cast<std::size_t>(survey_size);
+    const device::ScanPlan survey = device::grid_scan(session_.window(), size, size);
+    if (!session_.fits(survey.points.size())) return refuse("the survey scan does not fit the budget");
     update(session_.measure(survey));
-    if (!session_.travel_to(best().voltage)) return refuse(Stage::navigation, "out of steps");
-    if (!verify()) return refuse(Stage::verification, "the verification scan does not fit the budget");
-    return decide();
+    for (int round = 0; round < config_.verification.rounds; ++round) {
+      if (!session_.travel_to(best().voltage)) return refuse("the moves do not fit the budget of steps");
+      if (!verify(round)) return refuse("the verification scan does not fit the budget");
+      if (convinced() && (!config_.verification.second_opinion || second_opinion_agrees())) return claim();
+    }
+    return refuse("no voltage is probable enough to lie in the target cell");
   }
 
   AgentReport run_blind() {
-    const BestVoltage target = best();
-    if (!session_.travel_to(target.voltage)) return refuse(Stage::navigation, "out of steps");
-    report_.claimed_probability = target.estimate.probability;
+    if (!session_.travel_to(best().voltage)) return refuse("the moves do not fit the budget of steps");
     return finish(Stage::complete);
   }
 
@@ -58,47 +59,65 @@ class SurveyAgent {
     report_.belief_s += watch.seconds();
   }
 
-  // False when the budget does not allow it.
-  bool verify() {
-    const device::ScanPlan plan = verification_plan(*belief_, config_.target, session_.position(),
-                                                    session_.window(), config_.verification);
+  // Measures and weighs one round of fresh points; false when the budget does not allow it.
+  bool verify(int round) {
+    const auto plan_round = round == 0 ? verification_plan : settling_plan;
+    const device::ScanPlan plan =
+        plan_round(*belief_, config_.target, session_.position(), session_.window(), config_.verification);
     if (!session_.fits(plan.points.size())) return false;
     const device::Measurement fresh = session_.measure(plan);
     const Stopwatch watch;
+    const auto step = static_cast<std::uint32_t>(session_.steps());
     const belief::PredictiveCheck check =
-        belief::predictive_check(*belief_, fresh, config_.verification.replicates, seed_, trial_,
-                                 static_cast<std::uint32_t>(session_.steps()));
+        belief::predictive_check(*belief_, fresh, config_.verification.replicates, seed_, trial_, step);
     report_.verify_s += watch.seconds();
-    if (check.tail_probability < config_.verification.predictive_tail) {
-      rebuild();
+    const bool surprised = check.tail_probability < config_.verification.predictive_tail;
+    if (surprised && report_.backtracks < max_rebuilds) {
+      ++report_.backtracks;
+      replace_belief(fresh_belief(rebuild_sweeps_factor));
     } else {
       update(fresh);
     }
     return true;
   }
 
-  // The belief did not expect what it saw: start again from the prior, with more moves, on all data.
-  void rebuild() {
-    ++report_.backtracks;
-    belief::BeliefConfig config = config_.belief;
-    config.move_sweeps *= rebuild_sweeps_factor;
-    report_.belief.add(belief_->statistics());
-    belief_ = std::make_unique<ParticleBelief>(config, prior_,
-                                               belief::BeliefStream{seed_, trial_, belief_->next_step()});
-    update(session_.all_data());
+  bool convinced() const { return best().estimate.probability >= config_.verification.claim_probability; }
+
+  // Both beliefs estimate the evidence of the same data: the one that found more of it knows better.
+  bool second_opinion_agrees() {
+    std::unique_ptr<ParticleBelief> second = fresh_belief(1);
+    if (second->log_evidence_nat() > belief_->log_evidence_nat()) {
+      replace_belief(std::move(second));
+    } else {
+      report_.belief.add(second->statistics());
+      belief_->advance_to(second->next_step());
+    }
+    return convinced();
   }
 
-  AgentReport decide() {
-    const BestVoltage final_best = best();
-    if (!session_.travel_to(final_best.voltage)) return refuse(Stage::navigation, "out of steps");
-    report_.claimed_probability = final_best.estimate.probability;
-    if (final_best.estimate.probability < config_.verification.claim_probability) {
-      return refuse(Stage::failed, "no voltage is probable enough to lie in the target cell");
-    }
+  // A belief from the prior on all data, with its own random numbers.
+  std::unique_ptr<ParticleBelief> fresh_belief(int sweeps_factor) {
+    belief::BeliefConfig config = config_.belief;
+    config.move_sweeps *= sweeps_factor;
+    auto fresh = std::make_unique<ParticleBelief>(config, prior_,
+                                                  belief::BeliefStream{seed_, trial_, belief_->next_step()});
+    const Stopwatch watch;
+    fresh->update(session_.all_data(), executor_);
+    report_.belief_s += watch.seconds();
+    return fresh;
+  }
+
+  void replace_belief(std::unique_ptr<ParticleBelief> fresh) {
+    report_.belief.add(belief_->statistics());
+    belief_ = std::move(fresh);
+  }
+
+  AgentReport claim() {
+    if (!session_.travel_to(best().voltage)) return refuse("the moves do not fit the budget of steps");
     return finish(Stage::complete);
   }
 
-  AgentReport refuse(Stage, const std::string& reason) {
+  AgentReport refuse(const std::string& reason) {
     report_.reason = reason;
     return finish(Stage::failed);
   }
@@ -106,6 +125,8 @@ class SurveyAgent {
   AgentReport finish(Stage stage) {
     report_.stage = stage;
     report_.voltage = session_.position();
+    report_.claimed_probability =
+        belief::cell_estimates(*belief_, config_.target, {report_.voltage}).front().probability;
     report_.points = session_.points();
     report_.steps = session_.steps();
     report_.entropy_nat = belief::entropy_nat(belief::charge_probabilities(*belief_, report_.voltage));

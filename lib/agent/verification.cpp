@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "belief/cell_probability.hpp"
+#include "belief/point_selection.hpp"
 
 namespace qdtune::agent {
 
@@ -13,7 +14,8 @@ using device::Window;
 
 namespace {
 
-constexpr int ray_samples = 48;           // between the claimed voltage and the window's edge
+constexpr int ray_samples = 48;             // between the claimed voltage and the window's edge
+constexpr std::size_t candidate_size = 25;  // candidates a side for settling points
 constexpr double beyond_boundary = 1.25;  // of the distance to the boundary: clearly in the neighbouring cell
 
 // Distance along (c, s) from v to the edge of the window, in volts.
@@ -69,6 +71,18 @@ device::ScanPlan verification_plan(const belief::ParticleBelief& belief, const p
     plan.points.push_back({claimed.v1_V, claimed.v2_V + t * (window.low.v2_V - claimed.v2_V)});
   }
   for (GateVoltages& v : plan.points) v = clamped(v.v1_V, v.v2_V, window);
+  return plan;
+}
+
+device::ScanPlan settling_plan(const belief::ParticleBelief& belief, const physics::Electrons& target,
+                               const GateVoltages& claimed, const Window& window,
+                               const VerificationConfig& config) {
+  const std::vector<double> answers = belief::cell_membership(belief, target, claimed);
+  const std::vector<GateVoltages> candidates =
+      device::grid_scan(window, candidate_size, candidate_size).points;
+  device::ScanPlan plan{
+      belief::telling_points(belief, answers, candidates, static_cast<std::size_t>(config.points_per_round))};
+  if (plan.points.empty()) return verification_plan(belief, target, claimed, window, config);
   return plan;
 }
 

@@ -18,4 +18,10 @@ device::ScanPlan verification_plan(const belief::ParticleBelief& belief, const p
                                    const device::GateVoltages& claimed, const device::Window& window,
                                    const VerificationConfig& config);
 
+// At most config.points_per_round points where a reading tells most about whether the claimed voltage lies in
+// the target cell; the plan of the first round when the belief has no doubt left to settle.
+device::ScanPlan settling_plan(const belief::ParticleBelief& belief, const physics::Electrons& target,
+                               const device::GateVoltages& claimed, const device::Window& window,
+                               const VerificationConfig& config);
+
 }  // namespace qdtune::agent

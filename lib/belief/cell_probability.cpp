@@ -123,6 +123,17 @@ std::vector<CellEstimate> cell_estimates(const ParticleBelief& belief, const Ele
   return estimates;
 }
 
+std::vector<double> cell_membership(const ParticleBelief& belief, const Electrons& target,
+                                    const GateVoltages& v) {
+  std::vector<double> inside;
+  inside.reserve(belief.particles());
+  for (std::size_t b = 0; b < belief.block_count(); ++b) {
+    const LanesF margin = CellLanes(belief.parameters(b), target).margin_meV(v);
+    for (Eigen::Index lane = 0; lane < lane_count; ++lane) inside.push_back(margin[lane] > 0.0F ? 1.0 : 0.0);
+  }
+  return inside;
+}
+
 BestVoltage best_voltage(const ParticleBelief& belief, const Electrons& target,
                          const device::Window& window) {
   const BestVoltage coarse = best_of(belief, target, window, coarse_size);

@@ -26,6 +26,10 @@ inline constexpr double margin_cut_meV = 1.0;
 std::vector<CellEstimate> cell_estimates(const ParticleBelief& belief, const physics::Electrons& target,
                                          const std::vector<physics::GateVoltages>& voltages);
 
+// For each particle, 1 where its target cell holds the voltage, else 0.
+std::vector<double> cell_membership(const ParticleBelief& belief, const physics::Electrons& target,
+                                    const physics::GateVoltages& v);
+
 // The voltage where the target cell is most probable; among equally probable ones, where the expected margin
 // is largest. Searched on a regular grid over the window, then on a finer one around its best point.
 struct BestVoltage {

@@ -185,16 +185,18 @@ void ParticleBelief::resample(const std::vector<double>& log_weights) {
   const std::vector<std::uint32_t> parents =
       systematic_resample(log_weights, particles(), random::uniform(draws));
   const std::vector<Block> before = blocks_;
-  for (std::size_t i = 0; i < parents.size(); ++i) {
-    const Block& from = before[parents[i] / lane_count];
-    Block& to = blocks_[i / lane_count];
-    const auto source = static_cast<Eigen::Index>(parents[i] % lane_count);
-    const auto target = static_cast<Eigen::Index>(i % lane_count);
-    to.cube.row(target) = from.cube.row(source);
-    to.theta.row(target) = from.theta.row(source);
-    copy_lane(from.old_sums, source, to.old_sums, target);
-    copy_lane(from.new_sums, source, to.new_sums, target);
-  }
+  for (std::size_t i = 0; i < parents.size(); ++i) copy_particle(before, parents[i], i);
+}
+
+void ParticleBelief::copy_particle(const std::vector<Block>& source, std::size_t parent, std::size_t child) {
+  const Block& from = source[parent / lane_count];
+  Block& to = blocks_[child / lane_count];
+  const auto from_lane = static_cast<Eigen::Index>(parent % lane_count);
+  const auto to_lane = static_cast<Eigen::Index>(child % lane_count);
+  to.cube.row(to_lane) = from.cube.row(from_lane);
+  to.theta.row(to_lane) = from.theta.row(from_lane);
+  copy_lane(from.old_sums, from_lane, to.old_sums, to_lane);
+  copy_lane(from.new_sums, from_lane, to.new_sums, to_lane);
 }
 
 void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {

@@ -14,6 +14,7 @@
 // evaluations.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -68,6 +69,8 @@ class ParticleBelief {
   const BeliefStatistics& statistics() const { return statistics_; }
   // First step number no sweep of this belief has used.
   std::uint32_t next_step() const { return step_; }
+  // Leaves the steps below `step` to another belief of the same trial.
+  void advance_to(std::uint32_t step) { step_ = std::max(step_, step); }
 
  private:
   struct Block {
@@ -86,6 +89,7 @@ class ParticleBelief {
   double temper(double& beta);
   std::vector<double> new_log_likelihoods() const;
   void resample(const std::vector<double>& log_weights);
+  void copy_particle(const std::vector<Block>& source, std::size_t parent, std::size_t child);
   void sweep(double beta, const parallel::Executor& executor);
   BlockCounts move_block(Block& block, std::size_t index, const Generation& generation, double beta) const;
   void redraw_readout(Block& block, Eigen::Index lane, double beta, random::Stream& stream) const;

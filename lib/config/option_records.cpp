@@ -151,6 +151,12 @@ void add_verification(Records& records) {
                    "fresh points on rays around the claimed cell");
   verification.add("points_per_gate", &VerificationConfig::points_per_gate, "points", between(0, 1000),
                    "fresh points along each gate down to the window's edge: they count electrons");
+  verification.add("rounds", &VerificationConfig::rounds, "", between(1, 100),
+                   "rounds of fresh points before the agent refuses");
+  verification.add("points_per_round", &VerificationConfig::points_per_round, "points", between(1, 1000),
+                   "points of each round after the first, placed where they settle the claim");
+  verification.add("second_opinion", &VerificationConfig::second_opinion, "", unbounded(),
+                   "before a claim, a fresh belief on all data; the one of larger evidence decides");
   verification.add("predictive_tail", &VerificationConfig::predictive_tail, "", between(0, 0.5),
                    "fresh points less likely than this share of replicates rebuild the belief");
   verification.add("replicates", &VerificationConfig::replicates, "", between(1, 1'000'000),
