@@ -33,9 +33,8 @@ std::size_t partner(std::size_t count, std::size_t self, std::size_t other, Stre
 
 }  // namespace
 
-double reflect(double x) {
-  const double phase = x - 2.0 * std::floor(0.5 * x);
-  return phase <= 1.0 ? phase : 2.0 - phase;
+double wrap(double x) {
+  return x - std::floor(x);
 }
 
 Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& prior) {
@@ -91,7 +90,7 @@ Proposal Proposer::random_walk(const Generation& generation, const ParameterBloc
     double step = 0.0;
     for (Eigen::Index j = 0; j <= k; ++j) step += generation.walk(k, j) * z[j];
     double& u = proposal.cube[free[static_cast<std::size_t>(k)]];
-    u = reflect(u + scale * step);
+    u = wrap(u + scale * step);
   }
   return proposal;
 }
@@ -109,7 +108,7 @@ Proposal Proposer::differential_evolution(const Generation& generation, std::siz
   for (const std::size_t p : free) {
     const double difference = coordinate(generation.cube, a, p) - coordinate(generation.cube, b, p);
     const double noise = evolution_noise * (2.0 * random::uniform_short(stream) - 1.0);
-    proposal.cube[p] = reflect(proposal.cube[p] + g * difference + noise);
+    proposal.cube[p] = wrap(proposal.cube[p] + g * difference + noise);
   }
   return proposal;
 }

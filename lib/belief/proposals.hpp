@@ -1,7 +1,8 @@
 // Metropolis proposals for particles. Every one leaves the prior invariant when it is accepted by
 // min(1, exp(log_prior_ratio + likelihood ratio)); a test runs each without data.
 //
-// Continuous moves live in the unit cube, reflected at its faces (symmetric, flat prior):
+// Continuous moves live in the unit cube, opposite faces joined (symmetric for correlated steps too, which
+// reflection at the faces is not: a reflected coordinate flips the sign of its correlations; flat prior):
 //   random walk             u + s L z,  L L^T = covariance of the generation, z standard normal
 //   differential evolution  u + g (u_a - u_b) + small noise, a and b from the generation (ter Braak, Stat.
 //   Comput. 16, 239 (2006))
@@ -63,7 +64,7 @@ class Proposer {
   const BeliefConfig& config_;
 };
 
-// Reflects x into [0, 1] (a triangle wave of period 2).
-double reflect(double x);
+// x on a circle of circumference 1: in [0, 1], where rounding may reach the end.
+double wrap(double x);
 
 }  // namespace qdtune::belief
