@@ -31,8 +31,8 @@ double blend(double a, double b, double share) {
 }
 
 std::string text_of(const Window& w) {
-  return fmt::format("plunger 1 from {} to {} V, plunger 2 from {} to {} V", w.low.v1_V, w.high.v1_V,
-                     w.low.v2_V, w.high.v2_V);
+  return fmt::format("plunger 1 from {:.6g} to {:.6g} V, plunger 2 from {:.6g} to {:.6g} V", w.low.v1_V,
+                     w.high.v1_V, w.low.v2_V, w.high.v2_V);
 }
 
 Window common_part(const Window& scan, const Window& window) {
