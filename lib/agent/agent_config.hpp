@@ -22,7 +22,7 @@ struct VerificationConfig {
   double predictive_tail =
       0.01;  // fresh points below this quantile of their replicates rebuild the belief (once)
   int replicates = 200;
-  double claim_probability = 0.90;  // claim only when the belief gives the target cell at least this
+  double claim_probability = 0.95;  // claim only when the belief gives the target cell at least this
   bool second_opinion =
       true;  // before a claim, a fresh belief on all data; the one of larger evidence decides
 };

@@ -5,7 +5,7 @@ namespace qdtune::belief {
 
 struct BeliefConfig {
   int particles = 1024;        // number of hypotheses, a multiple of 16
-  int prior_pool = 64;         // prior draws a particle that the first tempering level chooses from
+  int prior_pool = 256;        // prior draws a particle that the first tempering level chooses from
   double ess_threshold = 0.5;  // tempering step: effective sample size as a fraction of the particles
   int move_sweeps = 8;         // Metropolis sweeps a tempering level (twice that at full likelihood)
   double walk_scale = 0.6;     // random-walk step in units of 2.38 / sqrt(d) posterior standard deviations

@@ -32,7 +32,7 @@ enum class Parameter : std::size_t {
   sensor_cross_talk_2,
   gain,      // a of signal = offset + gain * peak
   offset,    // b
-  noise_sd,  // white noise a point, in units of the peak before gain
+  noise_sd,  // white noise a point, in readout units (a peak of gain 1 has height 1)
 };
 inline constexpr std::size_t parameter_count = 19;
 
