@@ -52,8 +52,8 @@ class Arguments {
   std::optional<std::string> choice(const std::string& name, const std::vector<std::string>& allowed) const;
 };
 
-// `words` are what follows the verb. --help and -h are known everywhere and waive the count of positional
-// arguments.
+// `words` are what follows the verb. --help and -h are known everywhere and waive
+// the count of positional arguments.
 Arguments parse_arguments(const CommandSpec& command, const std::vector<std::string>& words);
 
 std::string help_page(const CommandSpec& command);

@@ -6,8 +6,8 @@
 
 namespace qdtune::app {
 
-// The text in double quotes, with quotes, backslashes and control characters escaped; other bytes, so UTF-8,
-// as they are.
+// The text in double quotes, with quotes, backslashes and control characters escaped;
+// other bytes, so UTF-8, as they are.
 std::string json_quoted(std::string_view text);
 
 }  // namespace qdtune::app

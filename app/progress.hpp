@@ -1,5 +1,5 @@
-// Progress of a run on standard error: done of all, true successes so far, median points, trials a second,
-// time left.
+// Progress of a run on standard error: done of all, true successes so far,
+// median points, trials a second, time left.
 //
 // On a terminal one line is redrawn, at most ten times a second and cut to the terminal's width; elsewhere a
 // line is written every 10 s. Each write is one call, so that messages of other threads do not land inside

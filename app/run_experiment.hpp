@@ -1,5 +1,5 @@
-// One batch from an experiment to a stored run: arms interleaved trial by trial, rows stored as they end, a
-// stop drains.
+// One batch from an experiment to a stored run: arms interleaved trial by trial,
+// rows stored as they end, a stop drains.
 #pragma once
 
 #include <filesystem>
@@ -20,8 +20,8 @@ struct RunRequest {
 // Threads the experiment asks for; all cores of this machine for 0.
 int resolved_threads(const config::ExecutionConfig& execution);
 
-// Throws Error(cannot_create) for the folder, Error(io) when a row cannot be stored. Trials that throw become
-// error rows.
+// Throws Error(cannot_create) for the folder, Error(io) when a row cannot be stored.
+// Trials that throw become error rows.
 batch::BatchReport run_experiment(const RunRequest& request, const World& world);
 
 }  // namespace qdtune::app

@@ -1,8 +1,7 @@
 // Contracts in three tiers:
 //   QDTUNE_REQUIRE   a caller's duty at a public interface; always checked, throws Error(internal).
-//   QDTUNE_ENSURE    our own promise, cheap enough to keep in release; always checked, throws
-//   Error(internal). QDTUNE_ASSERT    our own promise inside hot loops; checked only when NDEBUG is not
-//   defined.
+//   QDTUNE_ENSURE   our own promise, cheap enough to keep in release; always checked, throws Error(internal).
+//   QDTUNE_ASSERT   our own promise inside hot loops; checked only when NDEBUG is not defined.
 // Input from outside (files, command lines) is never checked by contracts: it is validated and reported.
 #pragma once
 

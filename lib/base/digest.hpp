@@ -1,9 +1,9 @@
-// 128-bit digests of canonical byte encodings (XXH3-128; a checksum of identity, not a cryptographic
-// signature).
+// 128-bit digests of canonical byte encodings (XXH3-128; a checksum of identity,
+// not a cryptographic signature).
 //
-// Encoding: integers little-endian 64 bits; doubles by their IEEE bits, every NaN as one quiet NaN and -0.0
-// as 0.0; strings as length then bytes; optionals as a presence byte then the value. Cost: about a nanosecond
-// per 8 bytes.
+// Encoding: integers little-endian 64 bits; doubles by their IEEE bits, every NaN as one quiet NaN and
+// -0.0 as 0.0; strings as length then bytes; optionals as a presence byte then the value.
+// Cost: about a nanosecond per 8 bytes.
 #pragma once
 
 #include <cstdint>

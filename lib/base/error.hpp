@@ -1,7 +1,7 @@
 // Errors: one exception type whose kind says who can mend it. The app maps kinds to exit codes in one place.
 //
-// Messages follow one grammar: what is wrong, where (file:line:column when there is one), what would be
-// right.
+// Messages follow one grammar: what is wrong, where (file:line:column when there is one),
+// what would be right.
 #pragma once
 
 #include <stdexcept>

@@ -22,9 +22,9 @@ using JobSource = std::function<std::optional<Job>()>;
 // Which jobs still want a row: resume leaves out those already stored, a shard those of other shards.
 using JobFilter = std::function<bool(const Job&)>;
 
-// All arms of trial 0, then all arms of trial 1, up to trial `trials` - 1, without the jobs that `wanted`
-// refuses. Arms are interleaved so that a slow hour of the machine, or a stop, falls on all of them alike.
-// Constant memory.
+// All arms of trial 0, then all arms of trial 1, up to trial `trials` - 1, without the jobs
+// that `wanted` refuses. Arms are interleaved so that a slow hour of the machine, or a stop,
+// falls on all of them alike. Constant memory.
 JobSource interleaved(std::uint32_t arms, std::uint64_t trials, JobFilter wanted = {});
 
 // How many jobs interleaved() gives for the same arguments: arms * trials calls of `wanted`.

@@ -48,8 +48,8 @@ ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::s
   QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
   ResidualSums sums;
   sums.points = static_cast<double>(last - first);
-  // Short runs in single precision, folded into double, so that rounding does not grow with the number of
-  // points.
+  // Short runs in single precision, folded into double, so that rounding does
+  // not grow with the number of points.
   constexpr std::size_t run = 32;
   for (std::size_t begin = first; begin < last; begin += run) {
     LanesF rr = LanesF::Zero(), r = LanesF::Zero(), rf = LanesF::Zero(), f = LanesF::Zero(),

@@ -1,5 +1,5 @@
-// The belief about a device: equally weighted particles, updated by adaptive-tempering sequential Monte Carlo
-// with moves.
+// The belief about a device: equally weighted particles, updated by adaptive-tempering
+// sequential Monte Carlo with moves.
 //
 // Each update takes new data in a few nested portions (coarse ones first, so that early levels are cheap) and
 // raises the likelihood of a portion from exponent 0 to 1: next exponent by effective sample size, systematic
@@ -9,9 +9,9 @@
 // because its members can be drawn again from their stream addresses. Del Moral, Doucet & Jasra, J. R. Stat.
 // Soc. B 68, 411 (2006). The charge state is not sampled: it follows from the device.
 //
-// Bits depend on (seed, trial, first step) only: each particle draws from its own stream address and blocks
-// of 16 particles are independent within a sweep. Cost: levels x sweeps x particles x points forward
-// evaluations.
+// Bits depend on (seed, trial, first step) only: each particle draws from its own stream address
+// and blocks of 16 particles are independent within a sweep.
+// Cost: levels x sweeps x particles x points forward evaluations.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +28,8 @@
 
 namespace qdtune::belief {
 
-// Where a belief's random numbers come from: sweeps are numbered from first_step, so that a rebuilt belief
-// continues the count.
+// Where a belief's random numbers come from: sweeps are numbered from first_step,
+// so that a rebuilt belief continues the count.
 struct BeliefStream {
   std::uint64_t seed = 0;
   std::uint64_t trial = 0;
@@ -83,8 +83,8 @@ class ParticleBelief {
 
   ParameterBlock prior_draws(std::size_t block) const;
   double take_portion(std::size_t points, bool last, const parallel::Executor& executor);
-  // Chooses the particles from the prior pool by the likelihood of the first `end` points; sets the exponent
-  // reached.
+  // Chooses the particles from the prior pool by the likelihood of the first `end` points;
+  // sets the exponent reached.
   double choose_from_pool(std::size_t end, double& beta, const parallel::Executor& executor);
   double temper(double& beta);
   std::vector<double> new_log_likelihoods() const;

@@ -1,5 +1,5 @@
-// Moves of gain, offset and noise given everything else: no forward evaluation, because the likelihood's sums
-// suffice.
+// Moves of gain, offset and noise given everything else: no forward evaluation,
+// because the likelihood's sums suffice.
 //
 // Given f and sigma the likelihood is Gaussian in (a, b). The proposal is that Gaussian times a normal
 // stand-in for the prior of each; the Metropolis ratio is then prior over stand-in, new over old (an
@@ -23,8 +23,8 @@ struct LaneSums {
 };
 LaneSums tempered(const ResidualSums& old_sums, const ResidualSums& new_sums, double beta, Eigen::Index lane);
 
-// One draw of (gain, offset), then one of noise_sd; parameters with a fixed prior stay. `sums` belong to
-// `now`.
+// One draw of (gain, offset), then one of noise_sd; parameters with a fixed prior stay.
+// `sums` belong to `now`.
 Readout draw_readout(const PriorMap& prior, LaneSums sums, const Readout& now, random::Stream& stream);
 
 }  // namespace qdtune::belief

@@ -17,8 +17,8 @@ std::string unknown_key(const OptionTable& table, const std::string& key) {
   return "unknown key '" + key + "'" + (nearest.empty() ? "" : "; did you mean '" + nearest + "'?");
 }
 
-// Data are read where they are, wherever the run's folder is: an empty name stays empty, all else becomes
-// absolute.
+// Data are read where they are, wherever the run's folder is: an empty name
+// stays empty, all else becomes absolute.
 Value located(const Option& option, const Value& value, const fs::path& folder) {
   if (option.type != Type::file || std::get<std::string>(value).empty()) return value;
   return fs::absolute(folder / std::get<std::string>(value)).lexically_normal().string();
@@ -76,8 +76,8 @@ class TableReader {
   Assignments found_;
 };
 
-// The name of one [[arm]], checked as the experiment's own is; empty when it is unusable, which is then an
-// issue.
+// The name of one [[arm]], checked as the experiment's own is; empty when
+// it is unusable, which is then an issue.
 std::string arm_name(const OptionTable& table, const TomlNode& arm, Issues& issues) {
   for (const TomlEntry& entry : *arm.as<TomlTable>()) {
     if (entry.key != "name") continue;

@@ -67,8 +67,8 @@ struct Experiment : Settings {
 // The settings an arm runs with: the experiment's, with the arm's own configuration of trials.
 Settings settings_of(const Experiment& experiment, const Arm& arm);
 
-// Overrides are "key=value"; the value is TOML, text may go without quotes (`sensing.policy=dense`,
-// `seed=0x2a`).
+// Overrides are "key=value"; the value is TOML, text may go without quotes
+// (`sensing.policy=dense`, `seed=0x2a`).
 Experiment load_experiment(const std::filesystem::path& path, const std::vector<std::string>& overrides = {});
 
 // The same for text that is already here. `source` names it in messages; relative paths start at its folder.

@@ -21,8 +21,8 @@ class Issues {
   void add(const Place& place, std::string message, std::string_view key = "");
   bool empty() const { return list_.empty(); }
   bool concern(std::string_view key) const;
-  // Throws Error(config) with all issues, those of the file first and in its order. Does nothing when there
-  // are none.
+  // Throws Error(config) with all issues, those of the file first and in its order.
+  // Does nothing when there are none.
   void throw_if_any(const std::string& source) const;
 
  private:

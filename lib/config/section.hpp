@@ -2,8 +2,8 @@
 //
 //   const auto belief = [](auto& s) -> auto& { return s.trial.agent.belief; };
 //   Section section(records, "belief", Role::science, belief);
-//   section.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(16, 65536)), "number of
-//   hypotheses");
+//   section.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(16, 65536)),
+//               "number of hypotheses");
 //
 // The type of the member decides the type of the option; the reference `add` returns lets a record say more.
 #pragma once

@@ -105,8 +105,8 @@ std::optional<TriplePoints> triple_points(const DoubleDot& dot, const Electrons&
   if (singular(dot.lever_arm_meV_per_V)) return std::nullopt;
   const Eigen::Matrix2d to_voltage = inverse(dot.lever_arm_meV_per_V);
   const Eigen::Matrix2d e = dot.charging_matrix_meV();
-  // At the electron triple point mu1(n + e1) = mu2(n + e2) = 0; the other one is a mutual charging energy
-  // further along both.
+  // At the electron triple point mu1(n + e1) = mu2(n + e2) = 0; the other one is a mutual
+  // charging energy further along both.
   const Eigen::Vector2d electron_x = e * Eigen::Vector2d(n.n1, n.n2) + 0.5 * e.diagonal();
   const Eigen::Vector2d hole_x = electron_x + Eigen::Vector2d::Constant(dot.mutual_charging_energy_meV);
   const Eigen::Vector2d electron = to_voltage * (electron_x + dot.offset_meV);

@@ -2,9 +2,9 @@
 //
 // Each edge stands for one neighbouring configuration m: U(m; V) - U(n; V) = gradient . V + constant,
 // positive on the cell's side (meV; gradient in meV/V). Neighbours are n +- e1, n +- e2 and n +- (e1 - e2);
-// those with a negative electron number do not exist, so there are three to six edges. For 0 <= Em < min(E1,
-// E2) these six are the Voronoi-relevant vectors of the quadratic form E, so no further neighbour can cut the
-// cell. Cost: some 30 flops.
+// those with a negative electron number do not exist, so there are three to six edges.
+// For 0 <= Em < min(E1, E2) these six are the Voronoi-relevant vectors of the quadratic form E, so no further
+// neighbour can cut the cell. Cost: some 30 flops.
 #pragma once
 
 #include <array>

@@ -13,8 +13,8 @@ namespace qdtune::physics {
 
 namespace {
 
-// Half-space normal . (v1, v2, t) <= bound of the linear programme "largest t with every energy difference >=
-// t".
+// Half-space normal . (v1, v2, t) <= bound of the linear programme
+// "largest t with every energy difference >= t".
 struct HalfSpace {
   std::array<double, 3> normal{};
   double bound = 0.0;

@@ -26,9 +26,9 @@ struct Electrons {
   friend bool operator==(const Electrons&, const Electrons&) = default;
 };
 
-// Stability needs 0 <= Em < min(E1, E2); `valid` checks it, and that energies, each gate's lever arm on its
-// own dot and the temperature are positive. The lever arm on the other dot may be negative: an
-// over-compensated virtual gate.
+// Stability needs 0 <= Em < min(E1, E2); `valid` checks it, and that energies, each gate's lever arm
+// on its own dot and the temperature are positive. The lever arm on the other dot may be negative:
+// an over-compensated virtual gate.
 struct DoubleDot {
   double charging_energy_1_meV = 3.0;
   double charging_energy_2_meV = 3.0;

@@ -1,5 +1,5 @@
-// The charge-sensor signal of one device at any number of voltages, by the block kernel of
-// physics/signal_kernel.hpp in double.
+// The charge-sensor signal of one device at any number of voltages, by the block kernel
+// of physics/signal_kernel.hpp in double.
 //
 // Result i belongs to points[i] (any order, any number, none included); units of the peak height. A value
 // does not depend on the other points: the last block is padded, never finished in scalar code, so splitting

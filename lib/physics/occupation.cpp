@@ -15,8 +15,8 @@ constexpr int ring = 2;
 // exp(-100) = 4e-44: an eigenstate this far up changes no bit of a sum that holds a one.
 constexpr double negligible_kT = 100.0;
 
-// The states of one total charge within the ring, n1 ascending, and their spectrum relative to the ground
-// state's energy.
+// The states of one total charge within the ring, n1 ascending, and their spectrum
+// relative to the ground state's energy.
 struct ChargeGroup {
   Electrons first;
   std::size_t order = 0;
@@ -54,8 +54,8 @@ class Groups {
     for (std::size_t i = 0; i < order; ++i) {
       diagonal_meV[i] = charging_energy_meV(dot, group.state(i), v) - ground_meV;
     }
-    // Gershgorin's bound from below on the whole group, against the ground state, which no coupling raises
-    // above zero.
+    // Gershgorin's bound from below on the whole group, against the ground state,
+    // which no coupling raises above zero.
     const double lowest_meV =
         *std::min_element(diagonal_meV.begin(), diagonal_meV.begin() + static_cast<std::ptrdiff_t>(order));
     if (lowest_meV - 2.0 * dot.tunnel_coupling_meV > negligible_kT * dot.thermal_energy_meV()) return;

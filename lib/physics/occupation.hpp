@@ -1,5 +1,5 @@
-// Thermal occupation of the charge states of a tunnel-coupled double dot: the scalar reference of every
-// signal.
+// Thermal occupation of the charge states of a tunnel-coupled double dot:
+// the scalar reference of every signal.
 //
 //   p(n) = sum_k |<n|k>|^2 exp(-lambda_k / kT) / Z,
 //   H    = sum_n U(n; V) |n><n| + t_c sum_n (|n><n + e1 - e2| + h.c.),   H |k> = lambda_k |k>
@@ -15,9 +15,9 @@
 // chain of equal total charge is cut at the ring, which matters only where t_c reaches E - Em, that is in two
 // dots merged into one.
 //
-// Units: V, meV, K. Precondition: DoubleDot::valid(), finite voltages. Not modelled: spin and orbital
-// degeneracy (each transition has the width of a spinless level), lifetime broadening. Cost: 1 to 3
-// microseconds.
+// Units: V, meV, K. Precondition: DoubleDot::valid(), finite voltages.
+// Not modelled: spin and orbital degeneracy (each transition has the width of a spinless level), lifetime
+// broadening. Cost: 1 to 3 microseconds.
 #pragma once
 
 #include <array>
@@ -32,8 +32,8 @@ struct ChargeProbability {
   double probability = 0.0;
 };
 
-// A short list of charge states in order of total charge, then of n1; probabilities sum to one up to
-// rounding.
+// A short list of charge states in order of total charge, then of n1;
+// probabilities sum to one up to rounding.
 class ChargeDistribution {
  public:
   static constexpr std::size_t capacity = 36;

@@ -1,5 +1,5 @@
-// The charge-sensor signal for many lanes at once: one device at many voltages, or many devices (hypotheses)
-// at one voltage.
+// The charge-sensor signal for many lanes at once: one device at many voltages,
+// or many devices (hypotheses) at one voltage.
 //
 // With energies in units of kT and m the continuous minimum of U over n >= 0, the four corners of the unit
 // cell at b = floor(m) are b, b + e1, b + e2 and b + e1 + e2, at U = 0, d1, d2 and d12 = d1 + d2 + Em. The
@@ -37,8 +37,8 @@ namespace qdtune::physics {
 using FloatLanes = Eigen::Array<float, 16, 1>;
 using DoubleLanes = Eigen::Array<double, 8, 1>;
 
-// What the kernel needs of a device and its sensor: energies in units of kT, lever arms in kT/V. T is a
-// number or Lanes.
+// What the kernel needs of a device and its sensor: energies in units of kT, lever arms in kT/V.
+// T is a number or Lanes.
 template <class T>
 struct KernelConstants {
   T lever_11, lever_12, lever_21, lever_22, offset_1, offset_2;

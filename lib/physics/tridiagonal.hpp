@@ -1,8 +1,8 @@
 // Eigen-decomposition of a small symmetric tridiagonal matrix with one value on both off-diagonals.
 //
-// A plain function, so that the decomposition is compiled in one place only. Order 1 to 6. Eigenvalues
-// ascend; accuracy is a few units in the last place of the largest entry. Cost: about a microsecond at
-// order 3.
+// A plain function, so that the decomposition is compiled in one place only. Order 1 to 6.
+// Eigenvalues ascend; accuracy is a few units in the last place of the largest entry.
+// Cost: about a microsecond at order 3.
 #pragma once
 
 #include <array>

@@ -9,8 +9,8 @@
 
 namespace qdtune::random {
 
-// Quantile of the standard normal distribution, 0 < p < 1 (Wichura 1988, algorithm AS 241, PPND16; relative
-// error ~1e-16).
+// Quantile of the standard normal distribution, 0 < p < 1 (Wichura 1988, algorithm AS 241,
+// PPND16; relative error ~1e-16).
 double normal_quantile(double p);
 
 // Uniform on [0, 1) with 53 bits; two words.
@@ -35,8 +35,8 @@ double uniform_short(Generator& generator) {
   return static_cast<double>(generator()) * 0x1.0p-32;
 }
 
-// Uniform integer in [0, count), count >= 1; one word, by the high half of the product (bias below count /
-// 2^32).
+// Uniform integer in [0, count), count >= 1; one word, by the high half of
+// the product (bias below count / 2^32).
 template <class Generator>
 std::uint32_t uniform_index(Generator& generator, std::uint32_t count) {
   QDTUNE_REQUIRE(count >= 1, "uniform_index needs a non-empty range");

@@ -1,5 +1,5 @@
-// A summary as text for people, Markdown, CSV and JSON. Identical summaries give identical bytes in any
-// locale.
+// A summary as text for people, Markdown, CSV and JSON. Identical summaries give
+// identical bytes in any locale.
 #pragma once
 
 #include <string>

@@ -21,8 +21,8 @@ inline double reduction_of(const trial::TrialRow& row) {
   return ran(row) ? row.reduction : 0.0;
 }
 
-// An arm lacks truth when trials ran and none of them knows it; of an arm that only crashed we know that
-// nothing succeeded.
+// An arm lacks truth when trials ran and none of them knows it; of an arm that only
+// crashed we know that nothing succeeded.
 inline bool has_truth(const std::vector<trial::TrialRow>& rows) {
   const bool any_ran = std::any_of(rows.begin(), rows.end(), ran);
   return !any_ran || std::any_of(rows.begin(), rows.end(),

@@ -1,8 +1,8 @@
 // Draws the device of a trial from a population, the same for every arm of an experiment.
 //
-// Parameters are quantiles of uniform numbers from the stream (seed, trial, device_parameters, step =
-// attempt), one a parameter in the order of Parameter, fixed ones included. So populations that differ in one
-// distribution draw devices that differ in that parameter, as long as both accept the same attempt.
+// Parameters are quantiles of uniform numbers from the stream (seed, trial, device_parameters,
+// step = attempt), one a parameter in the order of Parameter, fixed ones included. So populations that differ
+// in one distribution draw devices that differ in that parameter, as long as both accept the same attempt.
 //
 // A device is redrawn while it is unstable (DoubleDot::valid) or while the largest margin of the target cell
 // inside the window is under minimum_margin_meV; redraws are counted. (Of the standard population about one

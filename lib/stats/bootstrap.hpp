@@ -1,5 +1,5 @@
-// Percentile bootstrap of a sample's mean or median (Efron and Tibshirani, An Introduction to the Bootstrap
-// (1993), chapter 13).
+// Percentile bootstrap of a sample's mean or median (Efron and Tibshirani, An Introduction
+// to the Bootstrap (1993), chapter 13).
 //
 // Replicate r draws n values with replacement from the stream (seed, Purpose::bootstrap_interval, item r):
 // the result is a function of (values in order, seed, replicates) alone. Two paired arms are compared by the

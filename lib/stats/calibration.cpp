@@ -48,8 +48,8 @@ double expected_calibration_error(std::span<const Forecast> forecasts, std::size
     if (last || (full && sorted[i].probability != sorted[i + 1].probability)) {
       error += std::abs(excess);
       excess = 0.0;
-      // Ties may have carried the bin past several shares; the next one ends at the first share not yet
-      // reached.
+      // Ties may have carried the bin past several shares; the next one ends at
+      // the first share not yet reached.
       closed = (i + 1) * bins / sorted.size();
     }
   }

@@ -10,8 +10,8 @@ struct Interval {
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-// z with P(|Z| <= z) = confidence for a standard normal Z; 0 < confidence < 1. critical_value(0.95)
-// = 1.959963984540054.
+// z with P(|Z| <= z) = confidence for a standard normal Z; 0 < confidence < 1.
+// critical_value(0.95) = 1.959963984540054.
 double critical_value(double confidence);
 
 }  // namespace qdtune::stats

@@ -18,8 +18,8 @@ void require_counts(const PairedCounts& c) {
                  "counts are not negative");
 }
 
-// Correlation of the two outcomes, shrunk by half a trial when positive: without it the interval is too
-// narrow.
+// Correlation of the two outcomes, shrunk by half a trial when positive:
+// without it the interval is too narrow.
 double corrected_correlation(const PairedCounts& c) {
   const auto both = static_cast<double>(c.both), neither = static_cast<double>(c.neither);
   const auto first = static_cast<double>(c.first_only), second = static_cast<double>(c.second_only);
@@ -81,8 +81,8 @@ double equivalence_p(const PairedCounts& counts, double margin) {
   require_counts(counts);
   QDTUNE_REQUIRE(margin > 0.0, "a margin is positive");
   if (counts.trials() == 0 || std::abs(risk_difference(counts)) >= margin) return 1.0;
-  // The interval widens with z, so the largest z that stays inside is found by bisection. Beyond z = 38 the
-  // tail underflows.
+  // The interval widens with z, so the largest z that stays inside is found by bisection.
+  // Beyond z = 38 the tail underflows.
   double inside = 0.0, outside = 38.0;
   for (int step = 0; step < 60; ++step) {
     const double z = 0.5 * (inside + outside);

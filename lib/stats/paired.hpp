@@ -32,8 +32,8 @@ Interval risk_difference_interval(const PairedCounts& counts, double confidence 
 double mcnemar_exact_p(std::int64_t first_only, std::int64_t second_only);
 
 // Two one-sided tests of |difference| < margin (Schuirmann, J. Pharmacokinet. Biopharm. 15, 657 (1987)), read
-// off Newcombe's interval: the smallest alpha whose interval of confidence 1 - 2 alpha lies within (-margin,
-// margin). 1 when the observed difference itself does not. margin > 0.
+// off Newcombe's interval: the smallest alpha whose interval of confidence 1 - 2 alpha lies within
+// (-margin, margin). 1 when the observed difference itself does not. margin > 0.
 double equivalence_p(const PairedCounts& counts, double margin);
 
 // Paired trials at which a study decides with the given power, if the difference and the variance of one pair

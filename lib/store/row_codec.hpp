@@ -1,7 +1,7 @@
 // Rows and telemetry as SQL columns, generated from the visitors of the record. Internal to the layer.
 //
-// Tables are STRICT, so that a column holds one type. Doubles sit in ANY columns: a REAL column would turn
-// -0.0 into 0.0.
+// Tables are STRICT, so that a column holds one type. Doubles sit in ANY columns:
+// a REAL column would turn -0.0 into 0.0.
 #pragma once
 
 #include <string>

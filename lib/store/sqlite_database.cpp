@@ -10,8 +10,8 @@ namespace qdtune::store {
 
 namespace {
 
-// A reader has no business failing but for the disk, a lock or the data; so for it every other failure is
-// damage.
+// A reader has no business failing but for the disk, a lock or the data;
+// so for it every other failure is damage.
 ErrorKind kind_of(int code, bool reading) {
   switch (code & 0xff) {
     case SQLITE_CORRUPT:

@@ -1,5 +1,5 @@
-// What the agent tests share: a device whose parameters are chosen here, small settings, a recording of a
-// run.
+// What the agent tests share: a device whose parameters are chosen here,
+// small settings, a recording of a run.
 #pragma once
 
 #include <array>

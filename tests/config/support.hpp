@@ -1,5 +1,5 @@
-// What the tests of this layer share: experiments from text, messages of refused ones, values that differ
-// from a default.
+// What the tests of this layer share: experiments from text, messages of refused ones,
+// values that differ from a default.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// The plan of the house holds: link lines point down, includes follow them, heavy libraries stay where they
-// belong.
+// The plan of the house holds: link lines point down, includes follow them,
+// heavy libraries stay where they belong.
 #include <catch2/catch.hpp>
 
 #include "house/source_tree.hpp"

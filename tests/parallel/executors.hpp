@@ -9,8 +9,8 @@
 
 namespace qdtune::parallel {
 
-// ThreadSanitizer cannot see the synchronisation inside a TBB it did not compile, and reports races that are
-// none.
+// ThreadSanitizer cannot see the synchronisation inside a TBB it did not compile,
+// and reports races that are none.
 #if defined(__SANITIZE_THREAD__)
 #define QDTUNE_TEST_TBB 0
 #elif defined(__has_feature)

@@ -102,8 +102,8 @@ TEST_CASE("a cold dot sits in its ground state") {
 }
 
 TEST_CASE("a single line has the width of its temperature: 1 / (1 + exp(mu / kT))") {
-  // Half that width would be a missing 1/2 in the free energy; a thousandfold one, millikelvin taken for
-  // kelvin.
+  // Half that width would be a missing 1/2 in the free energy; a thousandfold one,
+  // millikelvin taken for kelvin.
   DoubleDot dot;
   dot.electron_temperature_K = 0.15;
   dot.tunnel_coupling_meV = 0.0;

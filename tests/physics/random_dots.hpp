@@ -1,5 +1,5 @@
-// Random devices for the tests of the physics layer: fixed streams, ranges of a typical semiconductor double
-// dot.
+// Random devices for the tests of the physics layer: fixed streams, ranges
+// of a typical semiconductor double dot.
 #pragma once
 
 #include <cstdint>

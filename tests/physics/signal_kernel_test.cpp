@@ -23,8 +23,8 @@ double one_lane(const physics_test::Sample& sample, const GateVoltages& v, std::
   return static_cast<double>(signal(static_cast<Eigen::Index>(lane)));
 }
 
-// A voltage within a few kT of a lead line or of the inter-dot line of the lowest cells, where signals are
-// steepest.
+// A voltage within a few kT of a lead line or of the inter-dot line of the lowest cells,
+// where signals are steepest.
 GateVoltages voltage_near_a_line(qdtune::random::Stream& stream, const DoubleDot& dot) {
   const auto points = triple_points(dot, {static_cast<int>(physics_test::between(stream, 0.0, 2.0)),
                                           static_cast<int>(physics_test::between(stream, 0.0, 2.0))});
@@ -92,8 +92,8 @@ TEST_CASE("with coupling the four corners differ from the reference only near li
 }
 
 TEST_CASE("near a triple point the coupled kernel follows the reference") {
-  // Half of the points lie on a line here; the two-level mixing itself is exact, so only the level repulsion
-  // is left.
+  // Half of the points lie on a line here; the two-level mixing itself is exact,
+  // so only the level repulsion is left.
   auto stream = physics_test::stream_of(52);
   std::vector<double> coupled;
   std::vector<double> uncoupled;

@@ -26,8 +26,8 @@ double normal_cdf(double x) {
 }  // namespace
 
 TEST_CASE("the normal quantile has its known values to the last digits") {
-  // Of the doubles nearest to these probabilities, by 40-digit arithmetic; each branch of the algorithm and
-  // its seams.
+  // Of the doubles nearest to these probabilities, by 40-digit arithmetic;
+  // each branch of the algorithm and its seams.
   struct Known {
     double p, x;
   };

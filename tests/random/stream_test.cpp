@@ -46,8 +46,8 @@ TEST_CASE("the generator gives the known answers published with Random123") {
   CHECK(philox_block(known.counter, known.key) == known.block);
 }
 
-// Computed by an independent implementation from the layout in the header: a change here breaks every stored
-// run.
+// Computed by an independent implementation from the layout in the header:
+// a change here breaks every stored run.
 TEST_CASE("the first words of these streams never change") {
   CHECK(first_words(Stream(0, {}), 4) == Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
   CHECK(first_words(Stream(42, {.purpose = Purpose::device_parameters}), 4) ==
@@ -85,8 +85,8 @@ TEST_CASE("each bit of seed and address makes another stream") {
 }
 
 TEST_CASE("neighbouring streams share no block") {
-  // A block is a bijection of its counter, so a repeated block of four words would mean that two counters
-  // met.
+  // A block is a bijection of its counter, so a repeated block of four words
+  // would mean that two counters met.
   std::set<Words> blocks;
   for (std::uint32_t item = 0; item < 64; ++item) {
     const Words words = first_words(Stream(1, {.trial = 5, .step = 3, .item = item}), 4 * 256);

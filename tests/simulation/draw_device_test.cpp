@@ -88,8 +88,8 @@ TEST_CASE("draws stay inside the ranges of the population and make stable dots")
   }
 }
 
-// Kolmogorov-Smirnov distance of n = 2000 draws from their distribution; 1.95 / sqrt(n) is passed once in
-// 1000.
+// Kolmogorov-Smirnov distance of n = 2000 draws from their distribution;
+// 1.95 / sqrt(n) is passed once in 1000.
 TEST_CASE("without redraws each parameter follows its distribution") {
   const PopulationSettings settings = unconditioned();
   constexpr int draws = 2000;

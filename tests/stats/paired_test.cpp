@@ -45,9 +45,9 @@ TEST_CASE("pairs are counted by who succeeded") {
 }
 
 TEST_CASE("Newcombe's paired interval reproduces a published example") {
-  // Complete response before and after consolidation therapy (Cavo et al., Blood 120, 9 (2012)), as analysed
-  // in Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables (2017), chapter 8: -0.0621
-  // (-0.1186 to -0.0046).
+  // Complete response before and after consolidation therapy (Cavo et al., Blood 120, 9 (2012)),
+  // as analysed in Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables (2017),
+  // chapter 8: -0.0621 (-0.1186 to -0.0046).
   const PairedCounts cavo{59, 6, 16, 80};
   CHECK(stats::risk_difference(cavo) == Approx(-0.0621).margin(0.00005));
   CHECK(stats::risk_difference_interval(cavo).low == Approx(-0.1186).margin(0.00005));

@@ -1,9 +1,9 @@
 // The preset `recorded` against positions that do not come from the model.
 //
 // Reference: tools/plot_recorded.py finds, row by row and column by column, where the signal of
-// configs/data/qtt/anticrossing.dat is steepest, fits a straight line to the edges of each of the five charge
-// transitions and lets the three lines around each triple point cross in pairs. Mean and range of the three
-// crossings, in mV:
+// configs/data/qtt/anticrossing.dat is steepest, fits a straight line to the edges of each of
+// the five charge transitions and lets the three lines around each triple point cross in pairs.
+// Mean and range of the three crossings, in mV:
 //   A   V1 -6.60 (-7.32 to -6.22), V2 -6.64 (-6.98 to -5.94)
 //   B   V1  4.67 ( 4.14 to  4.96), V2  4.55 ( 4.29 to  5.05)
 // The three lines miss each other by about 1 mV because dot 1 lags behind the sweep of plunger 1.
