@@ -25,8 +25,8 @@ const char* first_missing_feature(const CpuFeatures& cpu) {
 const char* old_cpu_message() {
   return "qdtune: this processor is older than the build: it lacks AVX2, FMA or BMI (x86-64-v3).\n"
          "Build for it with:  tools/demo -DQDTUNE_ARCH=x86-64\n"
-         "Such a build gives the same results as another of its kind, but not bit for bit those of "
-         "x86-64-v3.\n";
+         "Such a build gives the same results as another of its kind,\n"
+         "but not bit for bit those of x86-64-v3.\n";
 }
 
 bool cpu_check_enabled() {
@@ -35,8 +35,8 @@ bool cpu_check_enabled() {
 
 namespace {
 
-// 101 is the first priority open to programs: ahead of every static initialiser. strlen may not be called
-// here.
+// 101 is the first priority open to programs: ahead of every static initialiser.
+// strlen may not be called here.
 [[gnu::constructor(101)]] void refuse_old_cpu() {
   if (!cpu_check_enabled() || first_missing_feature(features_of_this_cpu()) == nullptr) return;
   const char* message = old_cpu_message();

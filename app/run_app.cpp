@@ -17,17 +17,17 @@ namespace {
 std::string overview(const std::vector<Verb>& verbs) {
   std::string page =
       "usage: qdtune VERB [arguments]\n\n"
-      "Tunes simulated and recorded double quantum dots to a charge state, many at a time, and scores the "
-      "result\n"
-      "against the truth of each device. The same experiment and seed give the same rows, bit for bit, on "
-      "any\n"
-      "number of threads.\n\nverbs:\n";
+      "Tunes simulated and recorded double quantum dots to a charge state, many at a time, and scores\n"
+      "the result against the truth of each device. The same experiment and seed give the same rows,\n"
+      "bit for bit, on any number of threads.\n"
+      "\nverbs:\n";
   for (const Verb& verb : verbs)
     page += fmt::format("  {:<10} {}\n", verb.command.name, verb.command.summary);
   page += fmt::format("  {:<10} {}\n", "help", "This page, or the page of a verb: qdtune help run");
   page +=
-      "\noptions:\n  -h, --help   this page; after a verb, the page of that verb\n  --version    the version "
-      "and the build\n";
+      "\noptions:\n"
+      "  -h, --help   this page; after a verb, the page of that verb\n"
+      "  --version    the version and the build\n";
   page += "\nexamples:\n";
   for (const Verb& verb : verbs) page += "  " + verb.command.examples.front() + "\n";
   page += "\nexit codes:\n";

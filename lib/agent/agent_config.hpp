@@ -8,23 +8,23 @@
 
 namespace qdtune::agent {
 
-// fixed: one survey scan, best voltage, verification by fresh points, at most one rebuild, claim or refuse.
-// dense: the full 64x64 scan, then the same inference. blind: the best voltage of the prior, nothing
-// measured.
+// fixed  one survey scan, best voltage, verification by fresh points, at most one rebuild, claim or refuse
+// dense  the full 64x64 scan, then the same inference
+// blind  the best voltage of the prior, nothing measured
 enum class Policy { fixed, dense, blind };
 
 struct VerificationConfig {
   int rays = 10;  // points on rays around the claimed cell, first round
-  int points_per_gate =
-      4;           // points along each gate from the claimed voltage down to the window's edge, first round
-  int rounds = 4;  // rounds of fresh points before the agent refuses
+  // Points along each gate from the claimed voltage down to the window's edge, first round.
+  int points_per_gate = 4;
+  int rounds = 4;             // rounds of fresh points before the agent refuses
   int points_per_round = 16;  // points of each later round, placed where they settle the claim
-  double predictive_tail =
-      0.01;  // fresh points below this quantile of their replicates rebuild the belief (once)
+  // Fresh points below this quantile of their replicates rebuild the belief (once).
+  double predictive_tail = 0.01;
   int replicates = 200;
   double claim_probability = 0.95;  // claim only when the belief gives the target cell at least this
-  bool second_opinion =
-      true;  // before a claim, a fresh belief on all data; the one of larger evidence decides
+  // Before a claim, a fresh belief on all data; the one of larger evidence decides.
+  bool second_opinion = true;
 };
 
 struct AgentConfig {

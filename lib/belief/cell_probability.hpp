@@ -1,10 +1,10 @@
-// What the belief says about charge states: which cell a voltage lies in, the best voltage for a target cell,
-// triple points.
+// What the belief says about charge states: which cell a voltage lies in,
+// the best voltage for a target cell, triple points.
 //
 // The cell of a hypothesis is where the target configuration is its ground state (t_c = 0; see
 // physics/cell.hpp); the probability of a cell at a voltage is the share of particles whose cell holds it.
-// Charge-state probabilities average each particle's thermal occupation. Cost: about 1 ns a particle and
-// voltage for cells, 1 us for thermal occupations.
+// Charge-state probabilities average each particle's thermal occupation.
+// Cost: about 1 ns a particle and voltage for cells, 1 us for thermal occupations.
 #pragma once
 
 #include <vector>
@@ -15,8 +15,8 @@
 
 namespace qdtune::belief {
 
-// Probability of the target cell and the mean of the particles' margin (meV, cut at +-margin_cut_meV) at a
-// voltage.
+// At a voltage: the probability of the target cell, and the mean of the particles' margins in it (meV),
+// each cut at +-margin_cut_meV.
 struct CellEstimate {
   double probability = 0.0;
   double mean_margin_meV = 0.0;
@@ -30,8 +30,9 @@ std::vector<CellEstimate> cell_estimates(const ParticleBelief& belief, const phy
 std::vector<double> cell_membership(const ParticleBelief& belief, const physics::Electrons& target,
                                     const physics::GateVoltages& v);
 
-// The voltage where the target cell is most probable; among equally probable ones, where the expected margin
-// is largest. Searched on a regular grid over the window, then on a finer one around its best point.
+// The voltage that maximises probability + 0.02 * mean_margin_meV (see CellEstimate): probability first, but
+// a point deeper in the cell may win over one that is up to a few per cent more probable. Searched on
+// a regular grid over the window, then on a finer one around its best point.
 struct BestVoltage {
   physics::GateVoltages voltage;
   CellEstimate estimate;

@@ -1,7 +1,7 @@
 // Gaussian likelihood of measured points, 16 hypotheses at a time, summed over points (never averaged).
 //
-//   y_k = b + a f_k(theta) + sigma eps_k,   log L = -P log(sigma sqrt(2 pi)) - sum_k (y_k - b - a f_k)^2 / (2
-//   sigma^2)
+//   y_k = b + a f_k(theta) + sigma eps_k,   k = 1 .. P,
+//   log L = -P log(sigma sqrt(2 pi)) - sum_k (y_k - b - a f_k)^2 / (2 sigma^2)
 //
 // f is the charge-sensor signal before gain. The sums that log L needs are linear in products of (r, f, 1)
 // with r = y - b - a f, so the readout parameters (a, b, sigma) can be redrawn without another forward

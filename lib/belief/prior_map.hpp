@@ -1,7 +1,9 @@
 // The agent's prior as a map from the unit cube: particles live in cube coordinates, where the prior is flat.
 //
-// theta_p = Q_p(u_p) with Q_p the quantile of parameter p. Metropolis moves in u need no prior ratio; moves
-// in theta (the electron-number shift, the readout draw) use log_density. Cost: a few nanoseconds a lane.
+//   theta_p = Q_p(u_p),   Q_p the quantile of parameter p
+//
+// Metropolis moves in u need no prior ratio; moves in theta (the electron-number shift, the readout draw)
+// use log_density. Cost: a few nanoseconds a lane.
 #pragma once
 
 #include <array>
@@ -15,8 +17,8 @@ namespace qdtune::belief {
 
 class PriorMap {
  public:
-  // Throws Error(config) for a distribution with a problem(), or an unstable device (Em able to reach min(E1,
-  // E2)).
+  // Throws Error(config) for a distribution with a problem(), or an unstable device
+  // (Em able to reach min(E1, E2)).
   explicit PriorMap(const device::ParameterDistributions& distributions);
 
   // Physical parameters of 16 particles.

@@ -4,11 +4,11 @@
 // Continuous moves live in the unit cube, opposite faces joined (symmetric for correlated steps too, which
 // reflection at the faces is not: a reflected coordinate flips the sign of its correlations; flat prior):
 //   random walk             u + s L z,  L L^T = covariance of the generation, z standard normal
-//   differential evolution  u + g (u_a - u_b) + small noise, a and b from the generation (ter Braak, Stat.
-//   Comput. 16, 239 (2006))
+//   differential evolution  u + g (u_a - u_b) + small noise, a and b from the generation
+//                           (ter Braak, Stat. Comput. 16, 239 (2006))
 // Electron-number shift: the same pattern explained with one electron more or less in dot j,
-//   x0 -> x0 + s E e_j, s0 -> s0 + s k_j, s = +-1, with E, A and k held fixed: volume-preserving and its own
-//   inverse with -s.
+//   x0 -> x0 + s E e_j,  s0 -> s0 + s k_j,  s = +-1,
+// with E, A and k held fixed: volume-preserving, and its own inverse with -s.
 // `Generation` is a snapshot taken before a sweep: particles may then move in any order, with the same bits.
 #pragma once
 
@@ -37,8 +37,8 @@ enum class Move { random_walk, differential_evolution, electron_shift };
 
 struct Proposal {
   std::array<double, device::parameter_count> cube{};
-  double log_prior_ratio =
-      0.0;  // in the coordinates where the move preserves volume; -infinity: reject unevaluated
+  // In the coordinates where the move preserves volume; -infinity: never accepted.
+  double log_prior_ratio = 0.0;
 };
 
 class Proposer {

@@ -3,8 +3,8 @@
 //
 // Given f and sigma the likelihood is Gaussian in (a, b). The proposal is that Gaussian times a normal
 // stand-in for the prior of each; the Metropolis ratio is then prior over stand-in, new over old (an
-// independence sampler close to Gibbs). The noise walks in log sigma with the step of its conditional. Cost:
-// about 100 ns a lane.
+// independence sampler close to Gibbs). The noise walks in log sigma with the step of its conditional.
+// Cost: about 100 ns a lane.
 #pragma once
 
 #include "belief/likelihood.hpp"

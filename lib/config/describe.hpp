@@ -1,5 +1,5 @@
-// An experiment in words: the canonical echo, a row per option for `config show`, and what differs between
-// two.
+// An experiment in words: the canonical echo, a row per option for `config show`,
+// and what differs between two.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace qdtune::config {
 
-// Every option in table order, then the arms with what each changes. Comments and layout of the source are
-// gone.
+// Every option in table order, then the arms with what each changes.
+// Comments and layout of the source are gone.
 std::string to_toml(const Experiment& experiment);
 
 struct OptionDescription {
@@ -26,15 +26,15 @@ struct OptionDescription {
   std::string where;      // "configs/full.toml:4:1"; empty for defaults
   std::string_view role;  // "label", "seed", "science", "data", "execution"
 };
-// The options as the base of the experiment has them, or as the named arm has them. Throws Error(usage) for
-// an unknown arm.
+// The options as the base of the experiment has them, or as the named arm has them.
+// Throws Error(usage) for an unknown arm.
 std::vector<OptionDescription> describe_options(const Experiment& experiment, std::string_view arm = "");
 // The same without any experiment: defaults, for help pages and manuals.
 std::vector<OptionDescription> describe_options();
 
-// Why two experiments have different hashes: one line a hashed option, "belief.particles: 1024 became 512",
-// the base first, then what else differs in arms of the same name ("arm small: ..."). Empty when all hashes
-// agree.
+// Why two experiments have different hashes: one line a hashed option ("belief.particles: 1024 became 512"),
+// the base first, then what else differs in arms of the same name ("arm small: ...").
+// Empty when all hashes agree.
 std::vector<std::string> science_differences(const Experiment& before, const Experiment& after);
 
 }  // namespace qdtune::config

@@ -94,8 +94,8 @@ std::string problem_of_bounds(const Option& option, const Value& value) {
   for (const double x : std::visit(Extremes{}, value)) {
     if (!std::isfinite(x)) return "must be finite";
     if (option.bounds.contains(x) && is_multiple(value, option.bounds.multiple_of)) continue;
-    const bool derived =
-        distribution != nullptr && x != distribution->a;  // not a number the user wrote first
+    // Not a number the user wrote first.
+    const bool derived = distribution != nullptr && x != distribution->a;
     return (derived ? "reaches " + real_text(x) + unit + " and " : "") + "is out of bounds, needs " +
            option.bounds.text() + unit;
   }

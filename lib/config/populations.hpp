@@ -19,10 +19,11 @@ struct NamedPopulation {
 // 20 % wider than the prior, which stays that of `standard`).
 std::vector<NamedPopulation> named_populations();
 
-// What the agent knows of one parameter of a population. All but the noise: the population's own
-// distribution. The noise of a point (`noise_sd`): log-uniform from half the lowest to twice the highest
-// value the population allows, and never below 0.1 % of the peak, so that a noise-free device has
-// a prior too.
+// What the agent knows of one parameter of a population.
+//   all but the noise        the population's own distribution
+//   noise_sd (of a point)    log-uniform from half the lowest to twice the highest value the population
+//                            allows, and never below 0.1 % of the peak, so that a noise-free device has
+//                            a prior too
 device::Distribution known_from_population(device::Parameter parameter,
                                            const device::Distribution& population);
 

@@ -1,8 +1,8 @@
 // Hashes of what decides rows: the schema version, the seed and every science option, sorted by key.
 //
 // Sorting keeps hashes when records change places in the table; a new science option changes every hash,
-// since runs with and without it are not known to be the same. A data file counts by the digest
-// of its contents.
+// since runs with and without it are not known to be the same.
+// A data file counts by the digest of its contents.
 #pragma once
 
 #include <map>

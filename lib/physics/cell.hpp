@@ -1,12 +1,13 @@
 // Geometry of one charge-stability cell: where a given electron configuration is the ground state (t_c = 0).
 //
-// The cell of (n1, n2) is the convex polygon in gate space where adding, removing or exchanging one electron
-// costs energy:
+// The cell of (n1, n2) is the convex polygon in gate space where adding, removing or exchanging
+// one electron costs energy:
 //   mu1(n) < 0 < mu1(n + e1), mu2(n) < 0 < mu2(n + e2), U(n) < U(n + e1 - e2), U(n) < U(n - e1 + e2),
-// and for 0 <= Em < min(E1, E2) also U(n) < U(n +- (1, 1)), which the others imply. Source: van der Wiel et
-// al., RMP 75, 1 (2002). All differences are linear in V. Conditions that would need a negative electron
-// number do not exist. Everywhere: n without negative components, and DoubleDot::valid(); voltages are
-// finite.
+// and for 0 <= Em < min(E1, E2) also U(n) < U(n +- (1, 1)), which the others imply (van der Wiel et al.,
+// RMP 75, 1 (2002)). All differences are linear in V.
+// Conditions that would need a negative electron number do not exist.
+//
+// Preconditions, everywhere: n without negative components, DoubleDot::valid(), finite voltages.
 #pragma once
 
 #include <optional>
@@ -46,8 +47,8 @@ struct MarginPoint {
 MarginPoint largest_margin(const DoubleDot& dot, const Electrons& n, const GateVoltages& low,
                            const GateVoltages& high);
 
-// Corners of the cell in counter-clockwise order (V), clipped to the rectangle; empty when no area of the
-// cell lies inside.
+// Corners of the cell in counter-clockwise order (V), clipped to the rectangle;
+// empty when no area of the cell lies inside.
 std::vector<GateVoltages> cell_polygon(const DoubleDot& dot, const Electrons& n, const GateVoltages& low,
                                        const GateVoltages& high);
 
@@ -60,8 +61,8 @@ struct TriplePoints {
 };
 std::optional<TriplePoints> triple_points(const DoubleDot& dot, const Electrons& n);
 
-// Slopes dV2/dV1 of the charge transition lines: -A11/A12, -A21/A22, and of the inter-dot line -(A11 -
-// A21)/(A12 - A22). A vertical line has an infinite slope.
+// Slopes dV2/dV1 of the charge transition lines, -A11/A12 and -A21/A22, and of the inter-dot line,
+// -(A11 - A21)/(A12 - A22). A vertical line has an infinite slope.
 struct LineSlopes {
   double dot1 = 0.0, dot2 = 0.0, interdot = 0.0;
 };

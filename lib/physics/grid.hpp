@@ -3,8 +3,8 @@
 //
 // Result i belongs to points[i] (any order, any number, none included); units of the peak height. A value
 // does not depend on the other points: the last block is padded, never finished in scalar code, so splitting
-// the points splits the result bit for bit. Accuracy and preconditions: see physics/signal_kernel.hpp. Cost:
-// about 15 ns a point.
+// the points splits the result bit for bit. Accuracy and preconditions: see physics/signal_kernel.hpp.
+// Cost: about 15 ns a point.
 #pragma once
 
 #include <span>

@@ -60,8 +60,8 @@ TEST_CASE(
   const Distribution e1 = population_of(e, Parameter::charging_energy_1);
   CHECK(e1.lowest() == Approx(1.7));
   CHECK(e1.highest() == Approx(5.3));
-  const Distribution tc =
-      population_of(e, Parameter::tunnel_coupling);  // on the logarithm: 25^1.2 from end to end
+  // On the logarithm: 25^1.2 from end to end.
+  const Distribution tc = population_of(e, Parameter::tunnel_coupling);
   CHECK(tc.highest() / tc.lowest() == Approx(47.59).epsilon(1e-3));
   CHECK(population_of(e, Parameter::noise_sd) == Distribution{DistributionKind::fixed, 0.05, 0.0});
 }

@@ -1,5 +1,5 @@
-// The source tree as text, and the rules of the house read from it: link lines, include lines, homes of
-// third-party headers.
+// The source tree as text, and the rules of the house read from it: link lines,
+// include lines, homes of third-party headers.
 #pragma once
 
 #include <map>
@@ -34,10 +34,11 @@ struct Include {
 std::vector<Include> includes_of(const std::string& text);
 
 // Each function returns one sentence a violation; empty when the tree keeps the rule.
-std::vector<std::string> link_violations(
-    const SourceTree& tree);  // link lines point down; folders and lists agree
-std::vector<std::string> include_violations(const SourceTree& tree);  // includes stay within the link lines
-std::vector<std::string> confinement_violations(
-    const SourceTree& tree);  // third-party headers stay in their files
+// Link lines point down; folders and lists agree.
+std::vector<std::string> link_violations(const SourceTree& tree);
+// Includes stay within the link lines.
+std::vector<std::string> include_violations(const SourceTree& tree);
+// Third-party headers stay in their files.
+std::vector<std::string> confinement_violations(const SourceTree& tree);
 
 }  // namespace qdtune::house
