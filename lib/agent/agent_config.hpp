@@ -8,9 +8,10 @@
 
 namespace qdtune::agent {
 
-// fixed  one survey scan, best voltage, verification by fresh points, at most one rebuild, claim or refuse
-// dense  the full 64x64 scan, then the same inference
-// blind  the best voltage of the prior, nothing measured
+// How a trial goes.
+//   fixed  one survey scan, best voltage, verification by fresh points, at most one rebuild, claim or refuse
+//   dense  the full 64x64 scan, then the same inference
+//   blind  the best voltage of the prior, nothing measured
 enum class Policy { fixed, dense, blind };
 
 struct VerificationConfig {

@@ -5,6 +5,7 @@
 // It is compared with the scores of replicates drawn from the belief itself; a small tail probability says
 // that data like these are rarely as badly predicted, whatever the noise. (Rubin, Ann. Stat. 12, 1151 (1984);
 // Gelman, Meng & Stern, Stat. Sinica 6, 733 (1996).)
+//
 // Cost: particles x points forward evaluations, then replicates x particles x points multiply-adds.
 #pragma once
 

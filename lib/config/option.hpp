@@ -47,11 +47,12 @@ enum class Type {
 };
 std::string_view to_string(Type type);
 
-// label      for people, or how long to run (name, question, trials); not hashed
-// seed       hashed, one for all arms
-// science    hashed, an arm may change it
-// data       a file, hashed by its contents
-// execution  how to compute; not hashed
+// What an option decides.
+//   label      for people, or how long to run (name, question, trials); not hashed
+//   seed       hashed, one for all arms
+//   science    hashed, an arm may change it
+//   data       a file, hashed by its contents
+//   execution  how to compute; not hashed
 enum class Role { label, seed, science, data, execution };
 std::string_view to_string(Role role);
 bool an_arm_may_set(Role role);
