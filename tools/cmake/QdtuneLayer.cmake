@@ -12,7 +12,7 @@ endfunction()
 
 # qdtune_test(NAME SOURCES file... [USES layer...] [PRIVATE target...] [LABELS label...])
 #
-# One test program per layer; every Catch2 case of it becomes a CTest test through one CTest entry (ctest runs the program).
+# One test program per layer, and one CTest entry that runs all its cases.
 function(qdtune_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES;PRIVATE;LABELS" ${ARGN})
   add_executable(${name}_test ${TEST_SOURCES})

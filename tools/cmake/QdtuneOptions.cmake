@@ -21,6 +21,10 @@ target_compile_options(qdtune_options INTERFACE
   -Wold-style-cast -Wimplicit-fallthrough
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 reports false overlaps in std::string concatenation at -O3
   $<$<BOOL:${QDTUNE_WERROR}>:-Werror>)
+if(QDTUNE_ARCH STREQUAL "x86-64-v4")
+  message(FATAL_ERROR "QDTUNE_ARCH=x86-64-v4 is not supported: the program's check for old processors knows x86-64-v3. "
+    "For the processor of this machine use QDTUNE_ARCH=native.")
+endif()
 if(QDTUNE_ARCH)
   target_compile_options(qdtune_options INTERFACE -march=${QDTUNE_ARCH})
 endif()
