@@ -19,8 +19,8 @@ using Row = trial::TrialRow;
 using Pairs = std::vector<std::pair<const Row*, const Row*>>;  // arm, baseline
 
 void require_order(const ArmRows& arm) {
-  QDTUNE_REQUIRE(std::is_sorted(arm.rows.begin(), arm.rows.end(),
-                                [](const Row& a, const Row& b) { return a.trial <= b.trial; }),
+  const auto out_of_order = [](const Row& a, const Row& b) { return a.trial >= b.trial; };
+  QDTUNE_REQUIRE(std::adjacent_find(arm.rows.begin(), arm.rows.end(), out_of_order) == arm.rows.end(),
                  "rows of an arm come by ascending trial, each once");
 }
 

@@ -41,8 +41,8 @@ void make_folder(const std::filesystem::path& folder) {
   if (!made) cannot_create(folder, "it exists; name a folder that does not");
 }
 
-// A log needs memory that all processes share, which a remote disk cannot give; an exclusive lock takes its
-// place.
+// A log needs memory that all processes share, which a remote disk cannot give;
+// an exclusive lock takes its place.
 void choose_journal(Database& database, const std::filesystem::path& folder, Journal journal) {
   const bool log = journal == Journal::automatic && !on_remote_disk(folder);
   if (!log || database.text("PRAGMA journal_mode = WAL") != "wal") {
@@ -94,8 +94,8 @@ struct RunStore::Impl {
     committer.join();
     try {
       if (!failure) commit();
-      // A finished run is then one file that can be read from a read-only disk. A reader at work keeps the
-      // log alive.
+      // A finished run is then one file that can be read from a read-only disk.
+      // A reader at work keeps the log alive.
       database.execute("PRAGMA journal_mode = DELETE");
     } catch (const std::exception&) {
       // A destructor has nobody to tell; flush() does. What was committed is safe either way.
@@ -212,16 +212,22 @@ RunStore RunStore::create(const std::filesystem::path& folder, const RunManifest
   QDTUNE_REQUIRE(manifest.schema == schema_version, "a run is written in the current schema");
   const std::filesystem::path path = without_trailing_slash(folder);
   make_folder(path);
+  const auto discard = [&path] {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  };
   try {
     auto impl = std::make_unique<Impl>(path, manifest, options);
     write_manifest(path, manifest);
     if (path.has_parent_path()) sync_directory(path.parent_path());
     return RunStore(std::move(impl));
   } catch (const Error& error) {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
+    discard();
     if (error.kind() == ErrorKind::internal) throw;
     cannot_create(path, error.what());
+  } catch (...) {
+    discard();
+    throw;
   }
 }
 
