@@ -70,11 +70,11 @@ ReductionSummary reduction_summary(const Rows& rows, std::uint64_t seed, const S
 
 ConfidenceSummary confidence_of(const Rows& rows) {
   ConfidenceSummary result;
-  result.mean = mean_of(collect(rows, ran, &trial::TrialRow::claimed_probability));
+  const auto claimed = [](const trial::TrialRow& row) { return ran(row) && row.claimed; };
+  result.mean = mean_of(collect(rows, claimed, &trial::TrialRow::claimed_probability));
   std::vector<stats::Forecast> claims;
   for (const trial::TrialRow& row : rows) {
-    if (ran(row) && row.claimed && row.true_success)
-      claims.push_back({row.claimed_probability, *row.true_success});
+    if (claimed(row) && row.true_success) claims.push_back({row.claimed_probability, *row.true_success});
   }
   if (claims.empty()) return result;
   result.ece = stats::expected_calibration_error(claims);

@@ -1,12 +1,14 @@
 // A run in numbers: the summary object that is printed as JSON, judged by gates and shown in tables.
 //
-// Denominators. Every rate is over all rows of the arm, error rows included: a trial that crashed is not a
-// success. points, steps, backtracks and confidence are over the rows that ran; reduction is over all rows,
-// an error counted as 0 (it saved nothing), and its successes_mean over true successes. ece and brier judge
-// the probability that claims stated. Truth. An arm that ran on a recorded device has none: what needs it is
-// empty, its triple points are filled. Intervals are 95 %: Wilson for rates, percentile bootstrap for means
-// (streams of the run's seed). A field without data is empty. Cost: the bootstrap, about 10 microseconds a
-// row.
+// Denominators. Every rate is over all rows of the arm, error rows included: a trial that crashed is not
+// a success. points, steps and backtracks are over the rows that ran; reduction is over all rows, an error
+// counted as 0 (it saved nothing), and its successes_mean over true successes. confidence is about claims:
+// the mean of the probabilities they stated, and ece and brier, which judge these.
+//
+// Truth. An arm that ran on a recorded device has none: what needs it is empty, its triple points are filled.
+//
+// Intervals are 95 %: Wilson for rates, percentile bootstrap for means (streams of the run's seed).
+// A field without data is empty. Cost: the bootstrap, about 10 microseconds a row.
 #pragma once
 
 #include <array>
