@@ -4,6 +4,7 @@
 
 #include "app/json_text.hpp"
 #include "app/verbs.hpp"
+#include "base/seed_text.hpp"
 #include "config/describe.hpp"
 #include "config/experiment.hpp"
 
@@ -17,9 +18,9 @@ CommandSpec config_command() {
   command.min_arguments = command.max_arguments = 2;
   command.summary = "Check an experiment file, or show every option as the experiment has it";
   command.description =
-      "check reads the file as a run would and reports everything wrong in it at once. show prints each "
-      "option with its\n"
-      "value, unit, bounds, origin and meaning; what it prints is itself an experiment file.\n";
+      "check reads the file as a run would and reports everything wrong in it at once. show prints\n"
+      "each option with its value, unit, bounds, origin and meaning; what it prints is itself\n"
+      "an experiment file.\n";
   command.options = {
       {"set", '\0', "KEY=VALUE", "set any key of the experiment; may be repeated", true},
       {"arm", '\0', "NAME", "show: the options as this arm has them"},
@@ -41,9 +42,10 @@ std::string identity_json(const config::Experiment& experiment) {
                         json_quoted(arm.hash));
   }
   return fmt::format(
-      "\"schema\": 1, \"experiment\": {}, \"name\": {}, \"seed\": \"0x{:016x}\", \"trials\": {}, \"arms\": "
+      "\"schema\": 1, \"experiment\": {}, \"name\": {}, \"seed\": \"{}\", \"trials\": {}, \"arms\": "
       "[{}]",
-      json_quoted(experiment.hash), json_quoted(experiment.name), experiment.seed, experiment.trials, arms);
+      json_quoted(experiment.hash), json_quoted(experiment.name), seed_text(experiment.seed),
+      experiment.trials, arms);
 }
 
 std::string option_json(const config::OptionDescription& option) {

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "base/seed_text.hpp"
 #include "report/number_text.hpp"
 #include "report/render.hpp"
 

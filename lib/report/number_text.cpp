@@ -21,13 +21,6 @@ std::string fixed(double value, int digits) {
   return is_zero && result.starts_with('-') ? result.substr(1) : result;
 }
 
-std::string seed_text(std::uint64_t seed) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), seed, 16).ptr;
-  const std::string hex(digits.data(), end);
-  return "0x" + std::string(16 - hex.size(), '0') + hex;
-}
-
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\n\r") == std::string_view::npos) return std::string(text);
   std::string quoted = "\"";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/seed_text.hpp"
 #include "report/number_text.hpp"
 
 namespace qdtune::report {

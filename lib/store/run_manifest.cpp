@@ -1,6 +1,5 @@
 #include "store/run_manifest.hpp"
 
-#include <array>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -8,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/seed_text.hpp"
 #include "store/durable_file.hpp"
 
 namespace qdtune::store {
@@ -15,13 +15,6 @@ namespace qdtune::store {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string seed_text(std::uint64_t seed) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), seed, 16).ptr;
-  const std::string hex(digits.data(), end);
-  return "0x" + std::string(16 - hex.size(), '0') + hex;
-}
 
 std::uint64_t seed_from(const std::string& text) {
   std::uint64_t seed = 0;
@@ -63,7 +56,7 @@ Json to_json(const RunManifest& manifest) {
           {"seed", seed_text(manifest.seed)},
           {"trials", manifest.trials},
           {"wall_s", manifest.wall_s},
-          {"wall_s", manifest.wall_s},
+          {"cpu_s", manifest.cpu_s},
           {"arms", arms},
           {"provenance", to_json(manifest.provenance)},
           {"config", manifest.config}};
@@ -80,7 +73,7 @@ RunManifest manifest_from(const Json& json) {
   manifest.seed = seed_from(json.at("seed"));
   manifest.trials = json.at("trials");
   manifest.wall_s = json.at("wall_s");
-  manifest.wall_s = json.at("wall_s");
+  manifest.cpu_s = json.at("cpu_s");
   for (const Json& arm : json.at("arms"))
     manifest.arms.push_back({.name = arm.at("name"), .hash = arm.at("hash")});
   manifest.provenance = provenance_from(json.at("provenance"));

@@ -1,8 +1,9 @@
 // What a run is: its identity, its arms, and where and how it was made: the JSON file run.json of its folder.
 //
-// run.json commits a run: it is written last, to a temporary name, synced, renamed, and the folder synced. A
-// folder without it is not a run. The seed is a hexadecimal string in the file, since JSON readers may hold
-// numbers as doubles.
+// run.json commits a run: it is written last, to a temporary name, synced, renamed, and the folder synced.
+// A folder without it is not a run.
+//
+// The seed is a hexadecimal string in the file, since JSON readers may hold numbers as doubles.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,8 @@ struct RunManifest {
   std::string config;             // canonical text of the resolved configuration
   std::vector<ArmIdentity> arms;  // in the experiment's order; rows name them by index
   std::uint64_t trials = 0;       // of each arm
-  double wall_s = 0.0;  // of the last process that ran trials; 0 until it ended (write_manifest again)
+  // Of the last process that ran trials, all its threads included; 0 until it ended (write_manifest again).
+  double wall_s = 0.0, cpu_s = 0.0;
   Provenance provenance;
   friend bool operator==(const RunManifest&, const RunManifest&) = default;
 };

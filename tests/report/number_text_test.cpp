@@ -7,7 +7,6 @@
 
 using qdtune::report::csv_field;
 using qdtune::report::fixed;
-using qdtune::report::seed_text;
 using qdtune::report::shortest;
 
 TEST_CASE("the shortest text reads back to the same number") {
@@ -30,11 +29,6 @@ TEST_CASE("fixed digits round and show no negative zero") {
   CHECK(fixed(-1.25, 1) == "-1.2");
   CHECK(fixed(1e300, 0).size() == 301);
   CHECK(fixed(-std::numeric_limits<double>::infinity(), 1) == "-inf");
-}
-
-TEST_CASE("a seed has 16 hexadecimal digits") {
-  CHECK(seed_text(0) == "0x0000000000000000");
-  CHECK(seed_text(0xfedcba9876543210U) == "0xfedcba9876543210");
 }
 
 TEST_CASE("fields with separators are quoted as RFC 4180 says") {

@@ -39,6 +39,8 @@ inline qdtune::store::RunManifest manifest() {
   manifest.config = "[device]\nkind = \"simulated\"  # \xc2\xb5V\n";
   manifest.arms = {{"baseline", "aaaa"}, {"reduced", "bbbb"}};
   manifest.trials = 10;
+  manifest.wall_s = 1.5;
+  manifest.cpu_s = 2.75;
   manifest.provenance = qdtune::store::current_provenance(2, "tbb");
   manifest.provenance.started_at = "2024-01-31T23:59:59Z";  // two manifests of a test must be equal
   return manifest;
