@@ -2,12 +2,13 @@
 #include <cstring>
 #include <fstream>
 #include <ostream>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "app/summary.hpp"
 #include "app/verbs.hpp"
+#include "report/number_text.hpp"
+#include "report/rows_csv.hpp"
 
 namespace qdtune::app {
 namespace {
@@ -22,17 +23,18 @@ CommandSpec report_command() {
   command.max_arguments = 1000;
   command.summary = "Print the result of stored runs as a table";
   command.description =
-      "A run that is still growing is reported as far as it is. Several runs are reported one after another, "
-      "each\n"
-      "under its own heading; as CSV they are one table with a column \"run\", as JSON one object with a "
-      "list \"runs\".\n";
+      "A run that is still growing is reported as far as it is. Several runs are reported one after\n"
+      "another, each under its own heading; as CSV they are one table with a column \"run\", as JSON\n"
+      "one object with a list \"runs\".\n";
   command.options = {
       {"format", '\0', "FORMAT", "text (default), md, csv or json"},
       {"json", '\0', "", "the same as --format json"},
+      {"rows", '\0', "", "with --format csv: every row of the run instead of a line an arm"},
       {"output", 'o', "FILE", "write to a file instead of standard output"},
   };
-  command.examples = {"qdtune report results/2026-01-31_120000_fast",
-                      "qdtune report RUN --format md -o table.md", "qdtune report RUN_A RUN_B --json"};
+  command.examples = {
+      "qdtune report results/2026-01-31_120000_fast", "qdtune report RUN --format md -o table.md",
+      "qdtune report RUN --format csv --rows -o rows.csv", "qdtune report RUN_A RUN_B --json"};
   command.exit_codes = {ExitCode::done,
                         ExitCode::usage,
                         ExitCode::nothing_selected,
@@ -49,6 +51,9 @@ std::string format_of(const Arguments& arguments) {
   if (arguments.has("json") && format != "json") {
     throw Error(ErrorKind::usage, fmt::format("--json and --format {} contradict each other", format));
   }
+  if (arguments.has("rows") && format != "csv") {
+    throw Error(ErrorKind::usage, "--rows lists rows as CSV: give --format csv with it");
+  }
   return format;
 }
 
@@ -63,22 +68,30 @@ std::string joined_json(const std::vector<NamedText>& runs) {
   return text + "]}\n";
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
+// Lines of a table; a quoted field may hold line breaks.
+std::vector<std::string> csv_records(const std::string& table) {
+  std::vector<std::string> records(1);
+  bool quoted = false;
+  for (const char c : table) {
+    if (c == '"') quoted = !quoted;
+    if (c == '\n' && !quoted) {
+      records.emplace_back();
+    } else {
+      records.back() += c;
+    }
+  }
+  records.pop_back();  // what follows the last line: nothing
+  return records;
 }
 
 // One table: a first column names the run, the header stands once.
 std::string joined_csv(const std::vector<NamedText>& runs) {
   std::string table;
   for (const NamedText& run : runs) {
-    std::istringstream lines(run.text);
-    std::string line;
-    std::getline(lines, line);
-    if (table.empty()) table = "run," + line + "\n";
-    while (std::getline(lines, line)) table += csv_field(run.name) + "," + line + "\n";
+    const std::vector<std::string> records = csv_records(run.text);
+    if (table.empty()) table = "run," + records.front() + "\n";
+    for (std::size_t i = 1; i < records.size(); ++i)
+      table += report::csv_field(run.name) + "," + records[i] + "\n";
   }
   return table;
 }
@@ -105,12 +118,12 @@ void write_file(const std::string& path, const std::string& text) {
   if (!file) throw Error(ErrorKind::io, fmt::format("cannot write {}: {}", path, std::strerror(errno)));
 }
 
-ExitCode report(const Arguments& arguments, const World& world) {
+ExitCode report_main(const Arguments& arguments, const World& world) {
   const std::string format = format_of(arguments);
   std::vector<NamedText> runs;
   for (const std::string& folder : arguments.positional) {
     const store::RunReader reader = store::RunStore::open(folder);
-    const RunSummary run = summarise_run(reader, reader.manifest().wall_s);
+    const RunSummary run = summarise_run(reader);
     if (run.rows == 0) {
       world.err << fmt::format("qdtune: {} has no row to report\n", folder);
       return ExitCode::nothing_selected;
@@ -118,7 +131,8 @@ ExitCode report(const Arguments& arguments, const World& world) {
     if (run.rows < run.expected) {
       world.err << fmt::format("qdtune: {} is incomplete: {} of {} trials\n", folder, run.rows, run.expected);
     }
-    runs.push_back({folder, render(run.summary, format)});
+    runs.push_back(
+        {folder, arguments.has("rows") ? report::rows_csv(run.arms) : render(run.summary, format)});
   }
   const std::string text = joined(runs, format);
   if (const auto output = arguments.value("output")) {
@@ -132,7 +146,7 @@ ExitCode report(const Arguments& arguments, const World& world) {
 }  // namespace
 
 Verb report_verb() {
-  return {report_command(), report};
+  return {report_command(), report_main};
 }
 
 }  // namespace qdtune::app

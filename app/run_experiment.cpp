@@ -5,10 +5,12 @@
 #include <string_view>
 #include <thread>
 
+#include <time.h>
 #include <unistd.h>
 
 #include "app/signals.hpp"
 #include "store/run_store.hpp"
+#include "trial/trial_device.hpp"
 
 namespace qdtune::app {
 namespace {
@@ -28,20 +30,8 @@ class StoringSink final : public batch::RowSink {
   Progress& progress_;
 };
 
-batch::Inner inner_of(config::Inner inner) {
-  switch (inner) {
-    case config::Inner::automatic:
-      return batch::Inner::automatic;
-    case config::Inner::on:
-      return batch::Inner::on;
-    case config::Inner::off:
-      return batch::Inner::off;
-  }
-  return batch::Inner::automatic;
-}
-
 batch::BatchOptions batch_options(const config::ExecutionConfig& execution) {
-  return {resolved_threads(execution), inner_of(execution.inner), execution.backend};
+  return {resolved_threads(execution), execution.inner, execution.backend};
 }
 
 store::RunManifest manifest_of(const config::Experiment& experiment) {
@@ -63,6 +53,13 @@ store::StoreOptions store_options(const config::ExecutionConfig& execution) {
   return options;
 }
 
+// Of all threads of the process, so that inner parallelism and the store are in it.
+double process_cpu_s() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 // Straight to the descriptor: the stream belongs to the thread that shows progress.
 void announce_drain(int) {
   constexpr std::string_view message =
@@ -79,6 +76,7 @@ int resolved_threads(const config::ExecutionConfig& execution) {
 
 batch::BatchReport run_experiment(const RunRequest& request, const World& world) {
   const config::Experiment& experiment = request.experiment;
+  for (const config::Arm& arm : experiment.arms) trial::check_device(arm.config, experiment.seed);
   std::optional<SignalDrain> drain;
   if (world.catch_signals) drain.emplace(announce_drain);
 
@@ -93,12 +91,14 @@ batch::BatchReport run_experiment(const RunRequest& request, const World& world)
   const auto run_trial = [&](const batch::Job& job, const parallel::Executor& inner) {
     return world.run_trial(experiment.arms[job.arm].config, experiment.seed, job.trial, inner);
   };
+  const double cpu_start_s = process_cpu_s();
   const batch::BatchReport report =
       batch::run_batch(batch::interleaved(arms, trials), jobs, run_trial, sink,
                        batch_options(experiment.execution), drain ? drain->stop_token() : std::stop_token());
   run.flush();
   progress.finish();
   manifest.wall_s = report.wall_s;
+  manifest.cpu_s = process_cpu_s() - cpu_start_s;
   store::write_manifest(request.folder, manifest);
   return report;
 }

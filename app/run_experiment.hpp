@@ -20,8 +20,8 @@ struct RunRequest {
 // Threads the experiment asks for; all cores of this machine for 0.
 int resolved_threads(const config::ExecutionConfig& execution);
 
-// Throws Error(cannot_create) for the folder, Error(io) when a row cannot be stored.
-// Trials that throw become error rows.
+// Throws what trial::check_device does for an arm, then Error(cannot_create) for the folder:
+// until then nothing is written. Error(io) when a row cannot be stored. Trials that throw become error rows.
 batch::BatchReport run_experiment(const RunRequest& request, const World& world);
 
 }  // namespace qdtune::app

@@ -1,3 +1,4 @@
+#include <array>
 #include <filesystem>
 #include <limits>
 #include <ostream>
@@ -15,8 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> inner_names{"auto", "on", "off"};
-const std::vector<std::string> backend_names{"tbb", "threads"};
+template <class Enum, std::size_t n>
+std::vector<std::string> names_of(const std::array<Enum, n>& values) {
+  std::vector<std::string> names;
+  for (const Enum value : values) names.emplace_back(to_string(value));
+  return names;
+}
 
 CommandSpec run_command() {
   CommandSpec command;
@@ -25,11 +30,10 @@ CommandSpec run_command() {
   command.min_arguments = command.max_arguments = 1;
   command.summary = "Run an experiment: tune its devices, store a row for each, print the result";
   command.description =
-      "What the command line says beats the file. --seed and --set change the experiment and its hash, -n "
-      "only its\n"
-      "length; -j, --inner and --backend change neither the hash nor any row. The first Ctrl-C (or SIGTERM) "
-      "lets the\n"
-      "running trials end and stores them; the second stops at once.\n";
+      "What the command line says beats the top of the file; what an [[arm]] sets beats both, for that\n"
+      "arm. --seed and --set change the experiment and its hash, -n only its length; -j, --inner and\n"
+      "--backend change neither the hash nor any row. The first Ctrl-C (or SIGTERM) lets the running\n"
+      "trials end and stores them; the second stops at once (exit code 130 or 143).\n";
   command.options = {
       {"output", 'o', "RUN", "folder for the rows; must not exist (default: a dated one in results/)"},
       {"trials", 'n', "N", "number of trials in each arm; also --n-trials"},
@@ -39,7 +43,8 @@ CommandSpec run_command() {
       {"budget", '\0', "N", "the same as --set agent.max_points=N"},
       {"max-steps", '\0', "N", "the same as --set agent.max_steps=N"},
       {"threads", 'j', "N", "threads in all (default: all cores)"},
-      {"inner", '\0', "MODE", "spread a trial over threads: auto, on, off"},
+      {"inner", '\0', "MODE",
+       "spread the inside of a trial over threads: auto (where threads would idle), on, off"},
       {"backend", '\0', "NAME", "tbb or threads"},
       {"json", '\0', "", "print the summary as one JSON object"},
       {"quiet", '\0', "", "no progress"},
@@ -48,9 +53,12 @@ CommandSpec run_command() {
                       "qdtune run configs/full.toml --set sensing.policy=dense -n 20 -o results/dense",
                       "qdtune run configs/full.toml --seed 0x2a --json > summary.json"};
   command.exit_codes = {ExitCode::done,
+                        ExitCode::internal,
                         ExitCode::usage,
                         ExitCode::nothing_selected,
                         ExitCode::too_many_errors,
+                        ExitCode::nondeterminism,
+                        ExitCode::damaged_data,
                         ExitCode::input_missing,
                         ExitCode::cannot_create,
                         ExitCode::io,
@@ -69,8 +77,8 @@ std::optional<std::uint64_t> trials_of(const Arguments& arguments) {
   return trials ? trials : arguments.whole_number("n-trials", 0, most);
 }
 
-// Checked here, so that a message names the option that was typed; passed on as keys, so that the echo in the
-// run is complete.
+// Checked here, so that a message names the option that was typed; passed on as keys,
+// so that the echo in the run is complete.
 std::vector<std::string> overrides_of(const Arguments& arguments) {
   std::vector<std::string> overrides = arguments.values("set");
   const auto add = [&overrides](const char* key, const auto& value) {
@@ -82,8 +90,8 @@ std::vector<std::string> overrides_of(const Arguments& arguments) {
   add("agent.max_points", arguments.whole_number("budget", 1, most));
   add("agent.max_steps", arguments.whole_number("max-steps", 1, most));
   add("execution.threads", arguments.whole_number("threads", 1, 4096));
-  add("execution.inner", arguments.choice("inner", inner_names));
-  add("execution.backend", arguments.choice("backend", backend_names));
+  add("execution.inner", arguments.choice("inner", names_of(parallel::inner_modes)));
+  add("execution.backend", arguments.choice("backend", names_of(parallel::backends)));
   return overrides;
 }
 
@@ -133,7 +141,7 @@ ExitCode run(const Arguments& arguments, const World& world) {
   if (!output) world.err << fmt::format("qdtune: rows go to {}\n", request.folder.string()) << std::flush;
 
   const batch::BatchReport batch = run_experiment(request, world);
-  const RunSummary summary = summarise_run(store::RunStore::open(request.folder), batch.wall_s);
+  const RunSummary summary = summarise_run(store::RunStore::open(request.folder));
   world.out << render(summary.summary, arguments.has("json") ? "json" : "text");
   return conclude(summary, batch, request.folder, world);
 }

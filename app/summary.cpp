@@ -9,28 +9,25 @@
 
 namespace qdtune::app {
 
-RunSummary summarise_run(const store::RunReader& run, double wall_s) {
+RunSummary summarise_run(const store::RunReader& run) {
   const store::RunManifest& manifest = run.manifest();
   RunSummary result;
   std::vector<store::StoredRow> rows = run.read_rows();  // one snapshot: a run may still be growing
   const std::string digest = store::run_digest(manifest.arms, rows);
-  std::vector<report::ArmRows> arms;
-  for (const store::ArmIdentity& arm : manifest.arms) arms.push_back({arm.name, {}, {}});
-  double cpu_s = 0.0;
+  for (const store::ArmIdentity& arm : manifest.arms) result.arms.push_back({arm.name, {}, {}});
   for (store::StoredRow& stored : rows) {
-    report::ArmRows& arm = arms[stored.arm];
+    report::ArmRows& arm = result.arms[stored.arm];
     if (stored.row.outcome == trial::Outcome::error && result.errors++ == 0) {
       result.first_error = fmt::format("{}/{}: {}", arm.name, stored.row.trial, stored.row.reason);
     }
-    cpu_s += stored.telemetry.cpu_s;
     arm.rows.push_back(std::move(stored.row));
     arm.telemetry.push_back(std::move(stored.telemetry));
   }
   result.rows = rows.size();
   result.expected = manifest.trials * manifest.arms.size();
-  const report::RunFacts facts{manifest.experiment,         digest, manifest.seed,
-                               manifest.provenance.threads, wall_s, cpu_s};
-  result.summary = report::summarise(facts, arms);
+  const report::RunFacts facts{manifest.experiment,         digest,          manifest.seed,
+                               manifest.provenance.threads, manifest.wall_s, manifest.cpu_s};
+  result.summary = report::summarise(facts, result.arms);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "report/summary.hpp"
 #include "store/run_store.hpp"
@@ -12,13 +13,14 @@ namespace qdtune::app {
 
 struct RunSummary {
   report::Summary summary;
-  std::uint64_t rows = 0;      // stored, error rows included
-  std::uint64_t expected = 0;  // trials of all arms
+  std::vector<report::ArmRows> arms;  // what it sums up
+  std::uint64_t rows = 0;             // stored, error rows included
+  std::uint64_t expected = 0;         // trials of all arms
   std::uint64_t errors = 0;
   std::string first_error;  // "baseline/17: reason" of the first error row in canonical order
 };
 
-RunSummary summarise_run(const store::RunReader& run, double wall_s);
+RunSummary summarise_run(const store::RunReader& run);
 
 // "text", "md", "csv", "json": the renderer of that name.
 std::string render(const report::Summary& summary, const std::string& format);

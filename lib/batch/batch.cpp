@@ -5,25 +5,6 @@
 
 namespace qdtune::batch {
 
-std::string_view to_string(Inner inner) {
-  switch (inner) {
-    case Inner::automatic:
-      return "auto";
-    case Inner::on:
-      return "on";
-    case Inner::off:
-      return "off";
-  }
-  return "unknown";
-}
-
-std::optional<Inner> inner_from(std::string_view name) {
-  for (const Inner inner : {Inner::automatic, Inner::on, Inner::off}) {
-    if (name == to_string(inner)) return inner;
-  }
-  return std::nullopt;
-}
-
 BatchReport run_batch(const JobSource& source, std::uint64_t jobs, const TrialFunction& run_trial,
                       RowSink& sink, const BatchOptions& options, const std::stop_token& stop,
                       const ProgressFunction& progress) {

@@ -11,21 +11,20 @@
 // the source, the sink or the progress callback ends the batch: no job starts any more, running trials end,
 // their rows are dropped, the exception leaves run_batch. Error(internal) for threads < 1.
 //
-// Stop (first Ctrl-C): no job starts any more, running trials end and their rows are stored. No trial is
-// interrupted.
+// Stop (first Ctrl-C): no job starts any more, running trials end and their rows are stored.
+// No trial is interrupted.
 //
-// Rows depend on neither back end, thread count nor inner parallelism, as long as the trial function is a
-// function of its job; only the order of arrival and telemetry do. Does not model: time limits, priorities,
-// several sinks.
+// Rows depend on neither back end, thread count nor inner parallelism, as long as the trial
+// function is a function of its job; only the order of arrival and telemetry do.
+//
+// Does not model: time limits, priorities, several sinks.
 //
 // Cost: one to two microseconds a job (tbb), half a microsecond (threads).
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <stop_token>
-#include <string_view>
 
 #include "batch/job.hpp"
 #include "parallel/executor.hpp"
@@ -44,17 +43,14 @@ class RowSink {
   virtual void accept(const Job& job, const trial::TrialResult& result) = 0;
 };
 
-// Whether a trial may spread its own blocks over threads.
-//   automatic  where threads would idle: the last `threads` jobs (tbb), batches of fewer jobs than threads
-//   (threads) on         every trial; the threads back end then runs one trial after another, each on all
-//   threads off        no trial
-enum class Inner { automatic, on, off };
-std::string_view to_string(Inner inner);
-std::optional<Inner> inner_from(std::string_view name);
-
 struct BatchOptions {
   int threads = 1;  // in all, the caller's included: trials and their inner blocks together never use more
-  Inner inner = Inner::automatic;
+  // Whether trials spread their own blocks over threads.
+  //   automatic  where threads would idle: in the last `threads` jobs (tbb), in batches of fewer jobs than
+  //              threads (threads)
+  //   on         in every trial; the threads back end then runs one trial after another, each on all threads
+  //   off        in no trial
+  parallel::Inner inner = parallel::Inner::automatic;
   parallel::Backend backend = parallel::Backend::tbb;
 };
 
@@ -69,9 +65,9 @@ struct BatchReport {
 // Called after each stored row with the report so far, serially, between two rows: keep it short.
 using ProgressFunction = std::function<void(const BatchReport& so_far)>;
 
-// Runs all jobs of the source on the calling thread and threads - 1 others. `jobs` is how many the source
-// will give: it decides where inner parallelism pays and whether a stopped batch is incomplete, never which
-// jobs run.
+// Runs all jobs of the source on the calling thread and threads - 1 others.
+// `jobs` is how many the source will give: it decides where inner parallelism pays and whether
+// a stopped batch is incomplete, never which jobs run.
 BatchReport run_batch(const JobSource& source, std::uint64_t jobs, const TrialFunction& run_trial,
                       RowSink& sink, const BatchOptions& options, const std::stop_token& stop = {},
                       const ProgressFunction& progress = {});

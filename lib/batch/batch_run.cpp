@@ -1,7 +1,11 @@
 #include "batch/batch_run.hpp"
 
+#include <array>
+#include <climits>
 #include <string>
 #include <utility>
+
+#include <unistd.h>
 
 #include "base/contracts.hpp"
 
@@ -34,8 +38,8 @@ trial::TrialResult error_result(const Job& job, const std::exception_ptr& except
   return result;
 }
 
-// Once more with the same job: what the machine did (memory, a file server) may pass, and then the row is the
-// same.
+// Once more with the same job: what the machine did (memory, a file server) may pass,
+// and then the row is the same.
 Finished run_twice_at_most(const TrialFunction& run_trial, const Job& job, const parallel::Executor& inner) {
   const Clock::time_point start = Clock::now();
   std::exception_ptr exception;
@@ -51,11 +55,22 @@ Finished run_twice_at_most(const TrialFunction& run_trial, const Job& job, const
   return {job, error_result(job, exception, seconds_since(start)), true};
 }
 
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
 }  // namespace
 
 BatchRun::BatchRun(const JobSource& source, std::uint64_t jobs, const TrialFunction& run_trial, RowSink& sink,
                    const std::stop_token& stop, const ProgressFunction& progress)
-    : source_(source), jobs_(jobs), run_trial_(run_trial), sink_(sink), stop_(stop), progress_(progress) {}
+    : source_(source),
+      jobs_(jobs),
+      run_trial_(run_trial),
+      sink_(sink),
+      stop_(stop),
+      progress_(progress),
+      host_(host_name()) {}
 
 std::optional<Ticket> BatchRun::next() noexcept {
   if (ended()) return std::nullopt;
@@ -75,6 +90,7 @@ std::optional<Finished> BatchRun::execute(const Ticket& ticket, const parallel::
   try {
     Finished finished = run_twice_at_most(run_trial_, ticket.job, inner);
     finished.result.telemetry.thread = thread;
+    finished.result.telemetry.host = host_;
     return finished;
   } catch (...) {  // not the trial's: out of memory while writing down its error
     keep_failure();

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 #include "batch/batch.hpp"
 
@@ -52,6 +53,7 @@ class BatchRun {
   RowSink& sink_;
   const std::stop_token stop_;
   const ProgressFunction& progress_;
+  const std::string host_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 
   std::uint64_t emitted_ = 0;        // step 1

@@ -18,9 +18,10 @@ namespace {
 parallel::Executor inner_executor(const BatchOptions& options, const Ticket& ticket, std::uint64_t jobs) {
   const auto threads = static_cast<std::uint64_t>(options.threads);
   const bool among_the_last = ticket.index + threads >= jobs;
-  const bool parallel = options.inner == Inner::on || (options.inner == Inner::automatic && among_the_last);
-  return parallel ? parallel::Executor::concurrent(parallel::Backend::tbb, options.threads)
-                  : parallel::Executor::serial();
+  const bool spread =
+      options.inner == parallel::Inner::on || (options.inner == parallel::Inner::automatic && among_the_last);
+  return spread ? parallel::Executor::concurrent(parallel::Backend::tbb, options.threads)
+                : parallel::Executor::serial();
 }
 
 void run_in_arena(BatchRun& run, const BatchOptions& options) {
@@ -56,8 +57,8 @@ void run_in_arena(BatchRun& run, const BatchOptions& options) {
 }  // namespace
 
 void run_on_graph(BatchRun& run, const BatchOptions& options) {
-  // Both are needed for exactly `threads`: the control lifts the library's default of one thread a core, the
-  // arena bounds.
+  // Both are needed for exactly `threads`: the control lifts the library's default of
+  // one thread a core, the arena bounds.
   const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(options.threads));
   tbb::task_arena arena(options.threads);

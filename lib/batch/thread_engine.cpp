@@ -17,17 +17,17 @@ struct Layout {
   int inner_threads;  // of each worker, itself included
 };
 
-// These threads cannot be lent to a neighbour, so they are dealt out once: workers * inner_threads <=
-// threads.
+// These threads cannot be lent to a neighbour, so they are dealt out once:
+// workers * inner_threads <= threads.
 Layout layout(const BatchOptions& options, std::uint64_t jobs) {
   const auto busy =
       static_cast<int>(std::clamp<std::uint64_t>(jobs, 1, static_cast<std::uint64_t>(options.threads)));
   switch (options.inner) {
-    case Inner::automatic:
+    case parallel::Inner::automatic:
       return {busy, options.threads / busy};
-    case Inner::on:
+    case parallel::Inner::on:
       return {1, options.threads};
-    case Inner::off:
+    case parallel::Inner::off:
       break;
   }
   return {busy, 1};

@@ -60,8 +60,6 @@ void check_budget(const Settings& settings, Checker& check) {
                     " points, more than agent.max_points = " + std::to_string(agent.max_points));
 }
 
-// The model has a ground state only for Em < min(E1, E2). A population draws unstable devices again, so that
-// stable ones need only exist; a prior must hold nothing else.
 constexpr auto e1 = static_cast<std::size_t>(device::Parameter::charging_energy_1);
 constexpr auto e2 = static_cast<std::size_t>(device::Parameter::charging_energy_2);
 constexpr auto em = static_cast<std::size_t>(device::Parameter::mutual_charging_energy);
@@ -93,6 +91,25 @@ void check_stability(const Settings& settings, Checker& check) {
                     " meV: every device the agent thinks of needs Em < min(E1, E2)");
 }
 
+void check_belief(const Settings& settings, Checker& check) {
+  constexpr std::int64_t most = std::int64_t{1} << 24;  // an index of a draw in a stream address has 24 bits
+  const belief::BeliefConfig& belief = settings.trial.agent.belief;
+  const std::int64_t draws = std::int64_t{belief.particles} * belief.prior_pool;
+  check.require(draws < most, {"belief.particles", "belief.prior_pool"},
+                "belief.particles * belief.prior_pool = " + std::to_string(draws) +
+                    " prior draws are too many: it must stay below " + std::to_string(most));
+}
+
+// The p-value of a comparison with n replicates is at least 1 / (n + 1).
+void check_predictive(const Settings& settings, Checker& check) {
+  const agent::VerificationConfig& verification = settings.trial.agent.verification;
+  check.require(verification.predictive_tail * (verification.replicates + 1) > 1.0,
+                {"verification.predictive_tail", "verification.replicates"},
+                "verification.predictive_tail = " + text(verification.predictive_tail) +
+                    " can never be undercut with verification.replicates = " +
+                    std::to_string(verification.replicates) + ": it must be above 1 / (replicates + 1)");
+}
+
 void check_noise(const Settings& settings, Checker& check) {
   const auto noise = static_cast<std::size_t>(device::Parameter::noise_sd);
   check.require(settings.trial.agent.prior[noise].lowest() > 0.0, {"prior.noise_sd"},
@@ -107,6 +124,8 @@ void check_consistency(const Settings& settings, const Assignments& assignments,
   check_budget(settings, check);
   check_stability(settings, check);
   check_noise(settings, check);
+  check_belief(settings, check);
+  check_predictive(settings, check);
 }
 
 }  // namespace qdtune::config

@@ -1,6 +1,7 @@
 // Every option, one record each. To add one: a member in its struct, a record here.
 #include "config/option_records.hpp"
 
+#include <array>
 #include <tuple>
 
 #include "config/populations.hpp"
@@ -53,12 +54,16 @@ void add_device(Records& records) {
       "kind", &trial::TrialConfig::device,
       {{"simulated", DeviceKind::simulated}, {"recorded", DeviceKind::recorded}},
       "a device drawn anew for each trial, or a scan from a file");
-  const auto range1 = [](auto& t) { return std::tie(t.window.low.v1_V, t.window.high.v1_V); };
-  const auto range2 = [](auto& t) { return std::tie(t.window.low.v2_V, t.window.high.v2_V); };
+  // The window of the kind that is in use: each has its own default.
+  const auto window = [](auto& t) -> auto& {
+    return t.device == DeviceKind::simulated ? t.simulated.window : t.recorded.window;
+  };
+  const auto range1 = [window](auto& t) { return std::tie(window(t).low.v1_V, window(t).high.v1_V); };
+  const auto range2 = [window](auto& t) { return std::tie(window(t).low.v2_V, window(t).high.v2_V); };
   device.add_pair("window.v1_V", Type::interval, range1, "V", between(-10, 10),
-                  "allowed voltages of plunger 1");
+                  "allowed voltages of plunger 1; of a recorded device the whole scan by default");
   device.add_pair("window.v2_V", Type::interval, range2, "V", between(-10, 10),
-                  "allowed voltages of plunger 2");
+                  "allowed voltages of plunger 2; likewise");
   device.add("dwell_time_s", &trial::TrialConfig::dwell_time_s, "s", above_to(0, 10),
              "time to measure one point");
   add_population_name(records);
@@ -72,7 +77,8 @@ void add_device(Records& records) {
   simulated.add_choice<SimulatedConfig, PeakShape>(
       "peak_shape", &SimulatedConfig::peak_shape,
       {{"lorentzian", PeakShape::lorentzian}, {"cosh_squared", PeakShape::cosh_squared}},
-      "sensor peak over its detuning u: 1 / (1 + u^2) or 1 / cosh^2 u");
+      "sensor peak of the simulated devices over its detuning u: 1 / (1 + u^2) or 1 / cosh^2 u; the belief "
+      "always models the first, so the second is a deliberate mismatch");
 }
 
 void add_recorded(Records& records) {
@@ -93,9 +99,9 @@ void add_recorded(Records& records) {
   const auto columns = [](auto& r) { return std::tie(r.column_first, r.column_last); };
   const auto rows = [](auto& r) { return std::tie(r.row_first, r.row_last); };
   recorded.add_pair("columns", Type::pair, columns, "", unbounded(),
-                    ".npy only: first and last column, in file units");
+                    ".npy only: voltages at the first and the last column, in file units");
   recorded.add_pair("rows", Type::pair, rows, "", unbounded(),
-                    ".npy only: first and last row, in file units");
+                    ".npy only: voltages at the first and the last row, in file units");
 }
 
 void add_agent(Records& records) {
@@ -110,7 +116,7 @@ void add_agent(Records& records) {
             "budget of measured points of a trial");
   agent.add("max_steps", &AgentConfig::max_steps, "", between(1, 1'000'000),
             "budget of moves and scans of a trial");
-  agent.add("step_cap_V", &AgentConfig::step_cap_V, "V", above_to(0, 10),
+  agent.add("step_cap_V", &AgentConfig::step_cap_V, "V", between(1e-4, 10),
             "|dV1| + |dV2| of one move at most");
   agent.add("survey_size", &AgentConfig::survey_size, "points", between(2, 256),
             "side of the survey scan of policy fixed");
@@ -119,18 +125,19 @@ void add_agent(Records& records) {
   sensing.add_choice<AgentConfig, Policy>(
       "policy", &AgentConfig::policy,
       {{"fixed", Policy::fixed}, {"dense", Policy::dense}, {"blind", Policy::blind}},
-      "fixed: one survey scan, then verification; dense: a full 64x64 scan; blind: the prior's best voltage, "
-      "no data");
+      "fixed: one survey scan, then verification; dense: a full 64x64 scan; "
+      "blind: the prior's best voltage, no data");
 }
 
 void add_belief(Records& records) {
   using belief::BeliefConfig;
   Section belief(
       records, "belief", Role::science, [](auto& s) -> auto& { return s.trial.agent.belief; });
-  belief.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(16, 1048576)),
+  belief.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(32, 1048576)),
              "hypotheses about the device");
-  belief.add("prior_pool", &BeliefConfig::prior_pool, "", between(1, 4096),
-             "prior draws a particle that the first tempering level chooses from");
+  belief.add(
+      "prior_pool", &BeliefConfig::prior_pool, "", between(1, 4096),
+      "prior draws a particle that the first tempering level chooses from; particles * prior_pool < 2^24");
   belief.add("ess_threshold", &BeliefConfig::ess_threshold, "", inside(0, 1),
              "effective sample size after a tempering step, as a share of the particles");
   belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),
@@ -156,9 +163,10 @@ void add_verification(Records& records) {
   verification.add("points_per_round", &VerificationConfig::points_per_round, "points", between(1, 1000),
                    "points of each round after the first, placed where they settle the claim");
   verification.add("second_opinion", &VerificationConfig::second_opinion, "", unbounded(),
-                   "before a claim, a fresh belief on all data; the one of larger evidence decides");
-  verification.add("predictive_tail", &VerificationConfig::predictive_tail, "", between(0, 0.5),
-                   "fresh points less likely than this share of replicates rebuild the belief");
+                   "before a claim, a fresh belief on all data must agree");
+  verification.add("predictive_tail", &VerificationConfig::predictive_tail, "", above_to(0, 0.5),
+                   "fresh points less likely than this share of replicates rebuild the belief; above "
+                   "1 / (replicates + 1), the least share there is");
   verification.add("replicates", &VerificationConfig::replicates, "", between(1, 1'000'000),
                    "replicates of that comparison");
   verification.add("claim_probability", &VerificationConfig::claim_probability, "", between(0, 1),
@@ -191,17 +199,23 @@ void add_parameters(Records& records, const std::string& name, Access distributi
   }
 }
 
+// Values with the names they go by everywhere.
+template <class Enum, std::size_t n>
+std::vector<std::pair<std::string, Enum>> named(const std::array<Enum, n>& values) {
+  std::vector<std::pair<std::string, Enum>> pairs;
+  for (const Enum value : values) pairs.emplace_back(to_string(value), value);
+  return pairs;
+}
+
 void add_execution(Records& records) {
-  using parallel::Backend;
   Section execution(
       records, "execution", Role::execution, [](auto& s) -> auto& { return s.execution; });
   execution.add("threads", &ExecutionConfig::threads, "", between(0, 4096), "0: all cores");
-  execution.add_choice<ExecutionConfig, Inner>(
-      "inner", &ExecutionConfig::inner, {{"auto", Inner::automatic}, {"on", Inner::on}, {"off", Inner::off}},
-      "run the inside of one trial in parallel; auto: when there are fewer trials than threads");
-  execution.add_choice<ExecutionConfig, Backend>("backend", &ExecutionConfig::backend,
-                                                 {{"tbb", Backend::tbb}, {"threads", Backend::threads}},
-                                                 "oneTBB, or plain threads to compare with");
+  execution.add_choice("inner", &ExecutionConfig::inner, named(parallel::inner_modes),
+                       "spread the inside of a trial over threads; auto: with tbb the last trials of a run, "
+                       "as many as threads; with threads all trials, if fewer than threads");
+  execution.add_choice("backend", &ExecutionConfig::backend, named(parallel::backends),
+                       "oneTBB, or plain threads to compare with");
   execution.add("flush_interval_s", &ExecutionConfig::flush_interval_s, "s", above_to(0, 3600),
                 "rows reach the disk at least this often");
 }

@@ -9,14 +9,10 @@
 
 namespace qdtune::config {
 
-// Whether the inside of one trial also runs in parallel: automatic lets the batch decide from trials and
-// threads.
-enum class Inner { automatic, on, off };
-
 // How to compute, never what: no row depends on these values and no hash covers them.
 struct ExecutionConfig {
   int threads = 0;  // 0: all cores
-  Inner inner = Inner::automatic;
+  parallel::Inner inner = parallel::Inner::automatic;
   parallel::Backend backend = parallel::Backend::tbb;
   double flush_interval_s = 1.0;  // rows reach the disk at least this often
 };

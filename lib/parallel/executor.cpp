@@ -59,12 +59,12 @@ class Region {
   std::size_t exception_block_ = 0;
 };
 
-// One task a worker instead of one a block: claims bound the concurrency and keep the order whatever the
-// scheduler does.
+// One task a worker instead of one a block: claims bound the concurrency and keep
+// the order whatever the scheduler does.
 void work_on_tbb(Region& region, std::size_t workers) {
   tbb::this_task_arena::isolate([&region, workers] {
-    // Bound to no parent: cancelling an outer graph must not skip blocks of a region that then returns as if
-    // complete.
+    // Bound to no parent: cancelling an outer graph must not skip blocks of a region
+    // that then returns as if complete.
     tbb::task_group_context context(tbb::task_group_context::isolated);
     tbb::parallel_for(
         tbb::blocked_range<std::size_t>(0, workers, 1),
@@ -79,8 +79,8 @@ void work_on_threads(Region& region, std::size_t workers) {
   try {
     while (helpers.size() + 1 < workers) helpers.emplace_back([&region] { region.work(); });
   } catch (const std::system_error&) {
-    // The system is out of threads: those that started, and the caller, do all blocks; the result is the
-    // same.
+    // The system is out of threads: those that started, and the caller, do all blocks;
+    // the result is the same.
   }
   region.work();
 }
@@ -91,11 +91,16 @@ std::string_view to_string(Backend backend) {
   return backend == Backend::tbb ? "tbb" : "threads";
 }
 
-std::optional<Backend> backend_from(std::string_view name) {
-  for (const Backend backend : {Backend::tbb, Backend::threads}) {
-    if (name == to_string(backend)) return backend;
+std::string_view to_string(Inner inner) {
+  switch (inner) {
+    case Inner::automatic:
+      return "auto";
+    case Inner::on:
+      return "on";
+    case Inner::off:
+      return "off";
   }
-  return std::nullopt;
+  return "unknown";
 }
 
 Executor Executor::serial() {

@@ -8,25 +8,30 @@
 // outside. Errors other than a body's: Error(internal) for a thread count below 1.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string_view>
 
 namespace qdtune::parallel {
 
 enum class Backend { tbb, threads };
+inline constexpr std::array backends{Backend::tbb, Backend::threads};
 std::string_view to_string(Backend backend);
-std::optional<Backend> backend_from(std::string_view name);
+
+// Whether a trial of a batch may spread its own blocks over threads; what automatic means is the batch's.
+enum class Inner { automatic, on, off };
+inline constexpr std::array inner_modes{Inner::automatic, Inner::on, Inner::off};
+std::string_view to_string(Inner inner);  // "auto", "on", "off"
 
 class Executor {
  public:
   // All blocks on the calling thread, in order.
   static Executor serial();
   // Blocks on at most `threads` threads (>= 1), the caller included.
-  // tbb: an isolated region of the arena the caller is in (a waiting block never picks up work of another
-  // trial), so an arena smaller than `threads` bounds it too. threads: std::jthreads started and joined by
-  // each call.
+  //   tbb      an isolated region of the arena the caller is in (a waiting block never picks up work of
+  //            another trial), so an arena smaller than `threads` bounds it too
+  //   threads  std::jthreads started and joined by each call
   static Executor concurrent(Backend backend, int threads);
 
   int threads() const { return threads_; }
@@ -42,12 +47,12 @@ class Executor {
   int threads_;
 };
 
-// Half-open ranges of a fixed block size (>= 1): block b covers [b * block_size, min((b + 1) * block_size,
-// count)).
+// Half-open ranges of a fixed block size (>= 1):
+// block b covers [b * block_size, min((b + 1) * block_size, count)).
 std::size_t block_count(std::size_t count, std::size_t block_size);
 
-// Sum of term(block) over blocks, evaluated on the executor and folded in block order: the same bits on any
-// executor.
+// Sum of term(block) over blocks, evaluated on the executor and folded in block order:
+// the same bits on any executor.
 double ordered_sum(const Executor& executor, std::size_t blocks,
                    const std::function<double(std::size_t)>& term);
 

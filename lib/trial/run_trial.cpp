@@ -6,10 +6,9 @@
 
 #include "agent/agent.hpp"
 #include "base/stopwatch.hpp"
-#include "device/recorded_device.hpp"
-#include "simulation/draw_device.hpp"
 #include "simulation/simulated_device.hpp"
 #include "simulation/truth.hpp"
+#include "trial/trial_device.hpp"
 
 namespace qdtune::trial {
 
@@ -51,13 +50,10 @@ void record_report(const agent::AgentReport& report, const agent::AgentConfig& c
 
 agent::AgentReport tune_simulated(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
                                   const parallel::Executor& inner, TrialRow& row) {
-  const simulation::DrawnDevice drawn =
-      simulation::draw_device({config.simulated.distributions, config.window, config.agent.target,
-                               config.simulated.minimum_margin_meV},
-                              seed, index);
+  const simulation::DrawnDevice drawn = draw_device(config, seed, index);
   simulation::SimulatedDevice device =
       simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
-                                   {config.window, config.dwell_time_s, drawn.start}, seed, index);
+                                   {config.simulated.window, config.dwell_time_s, drawn.start}, seed, index);
   agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner);
   const simulation::Truth truth =
       simulation::truth_at(device.dot_now(), device.position(), config.agent.target);
@@ -70,13 +66,7 @@ agent::AgentReport tune_simulated(const TrialConfig& config, std::uint64_t seed,
 
 agent::AgentReport tune_recorded(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
                                  const parallel::Executor& inner, TrialRow& row) {
-  const RecordedConfig& recorded = config.recorded;
-  device::RecordedDevice device(
-      device::load_scan(recorded.path, {recorded.unit_V,
-                                        recorded.swap_axes,
-                                        {recorded.column_first, recorded.column_last},
-                                        {recorded.row_first, recorded.row_last}}),
-      {recorded.signal_origin, recorded.signal_scale}, config.dwell_time_s, config.window);
+  device::RecordedDevice device = open_scan(config);
   agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner);
   if (report.triple_points) {
     row.triple_point_a_v1_V = to_estimate(report.triple_points->electron_v1_V);

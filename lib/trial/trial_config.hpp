@@ -15,26 +15,29 @@ enum class DeviceKind { simulated, recorded };
 struct SimulatedConfig {
   std::string population = "standard";  // a name for people; the distributions decide
   device::ParameterDistributions distributions = device::standard_population();
-  double minimum_margin_meV = 0.3;  // devices whose target cell is thinner anywhere in the window are redrawn
+  device::Window window{{0.0, 0.0}, {0.150, 0.150}};  // the voltages the device allows
+  double minimum_margin_meV =
+      0.3;  // devices whose target cell is nowhere in the window that deep are redrawn
   physics::PeakShape peak_shape = physics::PeakShape::lorentzian;
 };
 
 // A measured scan served as a device: bilinear inside, an error outside.
 struct RecordedConfig {
+  // The part of the scan that is used; the default holds every scan.
+  device::Window window{{-10.0, -10.0}, {10.0, 10.0}};
   std::string path;           // .dat (legacy QCoDeS text) or .npy; relative to the experiment file
   double unit_V = 1e-3;       // volts per unit of the file's axes
   bool swap_axes = false;     // exchange the file's two axes before use
   double signal_scale = 1.0;  // (value - signal_origin) / signal_scale is what the agent sees
   double signal_origin = 0.0;
-  // Axes of a .npy file, which stores none: first and last voltage of columns (gate 1) and rows (gate 2), in
-  // file units.
+  // Axes of a .npy file, which stores none: first and last voltage of columns (gate 1)
+  // and rows (gate 2), in file units.
   double column_first = 0.0, column_last = 1.0;
   double row_first = 0.0, row_last = 1.0;
 };
 
 struct TrialConfig {
   DeviceKind device = DeviceKind::simulated;
-  device::Window window{{0.0, 0.0}, {0.150, 0.150}};
   double dwell_time_s = 1e-3;
   SimulatedConfig simulated;
   RecordedConfig recorded;

@@ -1,5 +1,5 @@
-// The record of one trial. TrialRow is deterministic: a function of (configuration, seed, index). Telemetry
-// is not.
+// The record of one trial. TrialRow is deterministic, a function of (configuration, seed, index);
+// Telemetry is not.
 //
 // `visit_fields` is the one definition of names and order: the digest, the store and the exports all walk it.
 #pragma once
@@ -14,8 +14,8 @@
 
 namespace qdtune::trial {
 
-// complete: the agent claims the target state. failed: it refused, with a reason. error: the trial threw (no
-// science in it).
+// complete: the agent claims the target state. failed: it refused, with a reason.
+// error: the trial threw (no science in it).
 enum class Outcome { complete, failed, error };
 std::string_view to_string(Outcome outcome);
 std::optional<Outcome> outcome_from(std::string_view name);
@@ -28,12 +28,12 @@ struct Estimate {
 struct TrialRow {
   std::uint64_t trial = 0;
   Outcome outcome = Outcome::failed;
-  std::string stage;   // last stage: survey, navigation, verification, complete, failed
+  std::string stage;   // where it ended: survey, navigation, verification, or complete when claimed
   std::string reason;  // of a refusal or an error, else empty
   bool claimed = false;
   std::optional<bool> true_success;  // none for a recorded device
-  std::optional<double>
-      margin_meV;  // of the final voltage in the target cell; negative outside; none if recorded
+  // Of the final voltage in the target cell; negative outside; none if recorded.
+  std::optional<double> margin_meV;
   double claimed_probability = 0.0;  // the belief's probability of the target cell at the final voltage
   double v1_V = 0.0, v2_V = 0.0;     // final voltages
   std::int64_t points = 0;           // measured points, verification included
@@ -55,7 +55,8 @@ struct TrialRow {
 
 // How the row came about; never part of a digest.
 struct Telemetry {
-  double wall_s = 0.0, cpu_s = 0.0;
+  double wall_s = 0.0;
+  double cpu_s = 0.0;  // of the trial's own thread; inner blocks on other threads are not in it
   double measure_s = 0.0, belief_s = 0.0, verify_s = 0.0;
   int thread = 0;
   std::string host;
@@ -66,9 +67,9 @@ struct TrialResult {
   Telemetry telemetry;
 };
 
-// Calls visitor(name, member) for each deterministic field but the device parameters, in the order of the
-// record. Member types: std::uint64_t, std::int64_t, double, bool, std::string, Outcome, std::optional<bool>,
-// std::optional<double>.
+// Calls visitor(name, member) for each deterministic field but the device parameters,
+// in the order of the record. Member types: std::uint64_t, std::int64_t, double, bool, std::string,
+// Outcome, std::optional<bool>, std::optional<double>.
 template <class Row, class Visitor>
 void visit_fields(Row& row, Visitor&& visitor) {
   visitor("trial", row.trial);

@@ -73,13 +73,15 @@ bool until(const std::function<bool()>& condition) {
   return false;
 }
 
-std::vector<std::string> long_run(const TemporaryFolder& folder, const std::string& particles) {
+std::vector<std::string> long_run(const TemporaryFolder& folder, const std::string& particles,
+                                  const std::string& prior_pool = "256") {
   const std::string file = folder.file("small.toml", app_fixture::small_experiment());
   return {"run",   file,
           "-o",    folder.path("run"),
           "-j",    "2",
           "-n",    "1000000",
           "--set", "belief.particles=" + particles,
+          "--set", "belief.prior_pool=" + prior_pool,
           "--json"};
 }
 
@@ -109,7 +111,7 @@ TEST_CASE("the first SIGINT or SIGTERM drains: finished trials are stored, the e
 TEST_CASE("the second signal stops at once") {
   for (const int signal : {SIGINT, SIGTERM}) {
     const TemporaryFolder folder;
-    Program program(folder, long_run(folder, "1048576"));  // a trial of minutes
+    Program program(folder, long_run(folder, "1048576", "1"));  // a trial of minutes
     REQUIRE(until([&] { return run_exists(folder); }));
     program.send(SIGINT);
     REQUIRE(until([&] { return contains(program.err(), "stopping after the running trials"); }));

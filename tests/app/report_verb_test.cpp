@@ -60,6 +60,29 @@ TEST_CASE("several runs are reported together") {
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
 }
 
+TEST_CASE("all rows come as CSV when asked, also of several runs and with reasons of several lines") {
+  const TemporaryFolder folder;
+  const std::string run = finished_run(folder, "run");
+  const std::string rows = call({"report", run, "--format", "csv", "--rows"}).out;
+  CHECK(rows.rfind("arm,trial,outcome,", 0) == 0);
+  CHECK(contains(rows, "\nbaseline,0,complete,"));
+  CHECK(contains(rows, "\nblind,2,complete,"));
+  CHECK(std::count(rows.begin(), rows.end(), '\n') == 7);
+  CHECK(call({"report", run, "--rows"}).code == 2);
+  CHECK(call({"report", run, "--json", "--rows"}).code == 2);
+
+  const std::string file = folder.file("small.toml", app_fixture::small_experiment());
+  const auto failing = [](const auto&, std::uint64_t, std::uint64_t,
+                          const auto&) -> qdtune::trial::TrialResult {
+    throw std::runtime_error("first\n\"second\"");
+  };
+  REQUIRE(call({"run", file, "-n", "1", "-o", folder.path("failed")}, failing).code == 5);
+  const std::string both = call({"report", run, folder.path("failed"), "--format", "csv", "--rows"}).out;
+  CHECK(both.rfind("run,arm,trial,", 0) == 0);
+  CHECK(contains(both, "\n" + folder.path("failed") + ",blind,0,error,,\"first\n\"\"second\"\"\","));
+  CHECK(std::count(both.begin(), both.end(), '\n') == 1 + 6 + 2 * 2);
+}
+
 TEST_CASE("what is no run, or a damaged one, is said") {
   const TemporaryFolder folder;
   CHECK(call({"report", folder.path("none")}).code == 66);

@@ -1,5 +1,7 @@
+#include <ctime>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -47,6 +49,7 @@ TEST_CASE("a run stores a row for every trial of every arm and prints the table"
   CHECK(reader.row_counts() == std::vector<std::size_t>{3, 3});
   CHECK(reader.manifest().seed == 7);
   CHECK(reader.manifest().wall_s > 0.0);
+  CHECK(reader.manifest().cpu_s > 0.0);
   CHECK(call({"report", folder.path("run")}).out == run.out);
 }
 
@@ -165,6 +168,45 @@ TEST_CASE("a wrong input has its exit code and leaves nothing behind") {
     CHECK_FALSE(outcome.err.empty());
   }
   CHECK_FALSE(std::filesystem::exists(run));
+}
+
+TEST_CASE("data that no trial could use end the run before it has a folder") {
+  const TemporaryFolder folder;
+  const std::string run = folder.path("run");
+  const std::string scan = "# y x z\n# y x z\n# 2 2\n0 0 1\n0 1 2\n\n1 0 3\n1 1 4\n";
+  folder.file("good.dat", scan);
+  folder.file("damaged.dat", scan.substr(0, scan.size() - 4));
+  const auto code_of = [&](const std::string& arm) {
+    const std::string file =
+        folder.file("recorded.toml", small_experiment() + "[[arm]]\nname = \"recorded\"\n" + arm);
+    const int code = call({"run", file, "-o", run}).code;
+    CHECK(std::filesystem::exists(run) == (code == 0));
+    return code;
+  };
+  const std::string recorded = "device.kind = \"recorded\"\nrecorded.path = ";
+  CHECK(code_of(recorded + "\"none.dat\"") == 66);
+  CHECK(code_of(recorded + "\"damaged.dat\"") == 65);
+  CHECK(code_of(recorded + "\"good.dat\"\ndevice.window.v1_V = [5, 6]") == 78);
+  CHECK(code_of("device.minimum_margin_meV = 10.0") == 78);  // no device is that deep
+  CHECK(code_of(recorded + "\"good.dat\"") == 0);
+}
+
+TEST_CASE("the CPU time of a run is that of all threads") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("small.toml", small_experiment());
+  // The work is done on a thread that the trial starts.
+  const auto busy = [](const auto& config, std::uint64_t seed, std::uint64_t index, const auto& inner) {
+    const auto spin = [] {
+      const std::clock_t start = std::clock();
+      while (std::clock() - start < CLOCKS_PER_SEC / 50) {
+      }
+    };
+    std::jthread(spin).join();
+    return fake_trial(config, seed, index, inner);
+  };
+  REQUIRE(call({"run", file, "-j1", "-o", folder.path("run")}, busy).code == 0);
+  const double cpu_s = qdtune::store::read_manifest(folder.path("run")).cpu_s;
+  CHECK(cpu_s > 6 * 0.019);
 }
 
 TEST_CASE("an output that exists, or whose parent is a file, cannot be created and stays as it was") {

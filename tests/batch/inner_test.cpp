@@ -10,6 +10,7 @@
 using namespace qdtune::batch;
 using qdtune::parallel::Backend;
 using qdtune::parallel::Executor;
+using qdtune::parallel::Inner;
 using qdtune::trial::TrialResult;
 
 namespace {
@@ -148,13 +149,4 @@ TEST_CASE("an exception of an inner block makes an error row") {
     for (const auto& [job, result] : sink.rows())
       CHECK(result.row.reason == (job.trial == 1 ? "block 3" : ""));
   }
-}
-
-TEST_CASE("inner modes go by the names of the command line") {
-  CHECK(inner_from("auto") == Inner::automatic);
-  CHECK(inner_from("on") == Inner::on);
-  CHECK(inner_from("off") == Inner::off);
-  CHECK_FALSE(inner_from("automatic"));
-  for (const Inner inner : {Inner::automatic, Inner::on, Inner::off})
-    CHECK(inner_from(to_string(inner)) == inner);
 }

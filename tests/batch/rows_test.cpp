@@ -48,6 +48,7 @@ TEST_CASE("each job becomes exactly one row, and the sink is never called twice 
     const BatchReport report = run_batch(interleaved(3, 50), 150, no_op_trial, sink, options);
     INFO(name);
     CHECK(sorted(sink.jobs()) == canonical_jobs(3, 50));
+    for (const auto& [job, result] : sink.rows()) CHECK_FALSE(result.telemetry.host.empty());
     CHECK_FALSE(sink.overlapped());
     CHECK(report.rows == 150);
     CHECK(report.errors == 0);
@@ -84,7 +85,7 @@ TEST_CASE("one thread stores each row before it begins the next trial, in the or
       stored_before.push_back(sink.count());
       return empty_result(job);
     };
-    run_batch(interleaved(2, 20), 40, trial, sink, {1, Inner::automatic, backend});
+    run_batch(interleaved(2, 20), 40, trial, sink, {1, qdtune::parallel::Inner::automatic, backend});
     std::vector<Job> expected;
     const JobSource source = interleaved(2, 20);
     while (const auto job = source()) expected.push_back(*job);
@@ -95,7 +96,7 @@ TEST_CASE("one thread stores each row before it begins the next trial, in the or
 }
 
 TEST_CASE("exactly the stated number of trials run at once, more than there are cores if asked for") {
-  for (const auto& [name, options] : tested_setups(Inner::off)) {
+  for (const auto& [name, options] : tested_setups(qdtune::parallel::Inner::off)) {
     const int threads = options.threads;
     std::atomic<int> running{0};
     std::atomic<int> most{0};
@@ -154,8 +155,8 @@ TEST_CASE("rows that wait for the sink are stored before its thread begins anoth
         throw std::runtime_error("rows wait for trials");
       return empty_result(job);
     };
-    // The first row takes until `threads` others wait behind it and all other threads are busy with long
-    // trials.
+    // The first row takes until `threads` others wait behind it and all other
+    // threads are busy with long trials.
     const auto slow_first = [&](const BatchReport& so_far) {
       if (so_far.rows == 1) comes_true([&] { return long_trials + 1 >= threads; });
     };

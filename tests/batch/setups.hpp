@@ -20,7 +20,7 @@ struct Setup {
 };
 
 // Both back ends, each with 1, 2, 4 and 7 threads.
-inline std::vector<Setup> tested_setups(Inner inner = Inner::automatic) {
+inline std::vector<Setup> tested_setups(parallel::Inner inner = parallel::Inner::automatic) {
   std::vector<Setup> setups;
   for (const parallel::Backend backend : parallel::tested_backends()) {
     for (const int threads : {1, 2, 4, 7}) {
@@ -68,8 +68,8 @@ inline trial::TrialResult no_op_trial(const Job& job, const parallel::Executor&)
   return empty_result(job);
 }
 
-// Waits for something that other threads bring about; false when it does not come, so that a bug fails and
-// does not hang.
+// Waits for something that other threads bring about; false when it does not come,
+// so that a bug fails and does not hang.
 inline bool comes_true(const std::function<bool()>& condition) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (!condition()) {

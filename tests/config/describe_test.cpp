@@ -27,7 +27,7 @@ TEST_CASE("a description holds every option with value, unit, bounds and default
   const auto row = row_of(rows, "agent.step_cap_V");
   CHECK(row.value == "0.01");
   CHECK(row.unit == "V");
-  CHECK(row.bounds == "0 < x <= 10");
+  CHECK(row.bounds == "1e-04 .. 10");
   CHECK(row.standard == "0.02");
   CHECK(row.help == "|dV1| + |dV2| of one move at most");
   CHECK(row.role == "science");

@@ -59,10 +59,10 @@ TEST_CASE("a value out of bounds is named with the bounds and the unit") {
   };
   const Case cases[] = {
       {"belief.particles = 17",
-       ":1:20: belief.particles = 17 is out of bounds, needs 16 .. 1048576, a multiple of 16"},
+       ":1:20: belief.particles = 17 is out of bounds, needs 32 .. 1048576, a multiple of 16"},
       {"belief.particles = 0",
-       "belief.particles = 0 is out of bounds, needs 16 .. 1048576, a multiple of 16"},
-      {"agent.step_cap_V = -1", "agent.step_cap_V = -1.0 is out of bounds, needs 0 < x <= 10 V"},
+       "belief.particles = 0 is out of bounds, needs 32 .. 1048576, a multiple of 16"},
+      {"agent.step_cap_V = -1", "agent.step_cap_V = -1.0 is out of bounds, needs 1e-04 .. 10 V"},
       {"agent.step_cap_V = nan", "agent.step_cap_V = nan must be finite"},
       {"agent.step_cap_V = inf", "agent.step_cap_V = inf must be finite"},
       {"device.window.v1_V = [0.1, 0.1]", "device.window.v1_V = [0.1, 0.1] needs low < high"},
@@ -103,6 +103,11 @@ TEST_CASE("options that contradict each other are named at the place that did it
       {"population.charging_energy_1_meV = 0.5", ":1:36: prior: mutual_charging_energy_meV reaches 1.0 meV"},
       {"population.mutual_charging_energy_meV = 6\nprior.mutual_charging_energy_meV = 1",
        ":1:41: population: no device is stable"},
+      {"belief.particles = 65536",
+       ":1:20: belief.particles * belief.prior_pool = 16777216 prior draws are too many: it must stay below "
+       "16777216"},
+      {"verification.replicates = 99",
+       ":1:27: verification.predictive_tail = 0.01 can never be undercut with verification.replicates = 99"},
       {"prior.noise_sd = { uniform = [0, 1] }", ":1:18: prior.noise_sd must stay above 0"},
   };
   for (const Case& each : cases) {
@@ -133,7 +138,7 @@ name = "a"
                                       {"device.peak_shape=lorentzain", "agent.max_points=100", "nonsense"});
   CHECK(message == R"(x.toml has 9 problems:
   x.toml:1:10: trials = 0 is out of bounds, needs 1 .. 1099511627776
-  x.toml:3:13: belief.particles = 17 is out of bounds, needs 16 .. 1048576, a multiple of 16
+  x.toml:3:13: belief.particles = 17 is out of bounds, needs 32 .. 1048576, a multiple of 16
   x.toml:4:1: unknown key 'belief.walk_scle'; did you mean 'belief.walk_scale'?
   x.toml:6:10: agent.target (electrons) needs [n1, n2], not an array of 1
   x.toml:9:1: 'seed' is the same for all arms: set it outside of [[arm]]
@@ -147,7 +152,7 @@ TEST_CASE("a syntax error or a duplicate key stops the reading and says where") 
   CHECK(contains(refusal("seed = 1\ntrials = = 2"), "x.toml:2:10: "));
   CHECK(contains(refusal("seed = 1\nseed = 2"), "x.toml:2:"));
   CHECK(contains(refusal("seed = 1\nseed = 2"), "reading stopped here"));
-  CHECK(contains(refusal("seed = 1\n\"belief.particles\" = 16\nbelief.particles = 32"),
+  CHECK(contains(refusal("seed = 1\n\"belief.particles\" = 64\nbelief.particles = 32"),
                  ":3:8: 'belief.particles' is given twice"));
 }
 

@@ -74,6 +74,8 @@ TEST_CASE("the canonical echo is an experiment with the same hashes and the same
       "",
       "seed = \"0xffffffffffffffff\"\nquestion = \"why \\\"this\\\"?\\nreally\"\nexecution.threads = 3",
       "population.gain = { normal = [1, 0.1] }\nprior.offset = 0.1\ndevice.population = \"shifted\"",
+      "recorded.path = \"scan.dat\"\ndevice.window.v2_V = [0.0, 0.1]\n[[arm]]\nname = \"s\"\n[[arm]]\nname = "
+      "\"r\"\ndevice.kind = \"recorded\"",
       "device.kind = \"recorded\"\nrecorded = { path = \"scan.dat\", columns = [1, -1] }",
       "[[arm]]\nname = \"b\"\npopulation.noise_sd = 0.15\n[[arm]]\nname = \"a\"\nprior.gain = "
       "1.0\nsensing.policy = \"blind\"",

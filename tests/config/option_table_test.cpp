@@ -96,14 +96,14 @@ TEST_CASE("every member of the settings has a record") {
   CHECK(records_in("execution") == member_count<ExecutionConfig>());
   CHECK(records_in("population") == qdtune::device::parameter_count);
   CHECK(records_in("prior") == qdtune::device::parameter_count);
-  // Four members are the two pairs `columns` and `rows`.
-  CHECK(records_in("recorded") == member_count<qdtune::trial::RecordedConfig>() - 2);
+  // Four members are the two pairs `columns` and `rows`; the window is in `device`.
+  CHECK(records_in("recorded") == member_count<qdtune::trial::RecordedConfig>() - 2 - 1);
   // `belief`, `verification` and `prior` are sections of their own.
   CHECK(records_in("agent") + records_in("sensing") == member_count<qdtune::agent::AgentConfig>() - 3);
   // `simulated`, `recorded` and `agent` are sections; `distributions` is [population];
   // the window is two options.
-  CHECK(records_in("device") == member_count<qdtune::trial::TrialConfig>() - 3 + 1 +
-                                    member_count<qdtune::trial::SimulatedConfig>() - 1);
+  CHECK(records_in("device") == member_count<qdtune::trial::TrialConfig>() - 3 +
+                                    member_count<qdtune::trial::SimulatedConfig>() - 1 + 1);
   CHECK(member_count<Settings>() == 6);  // name, question, seed, trials; trial and execution are sections
   CHECK(records_in("") == 4);
 }

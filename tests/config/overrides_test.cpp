@@ -54,7 +54,7 @@ TEST_CASE("a wrong override is named as it was given") {
       {"belief.particles=16\ntrials = 3", "is not a value; belief.particles needs an integer"},
       {"belief.particles=1.5", "belief.particles needs an integer, not a real number"},
       {"belief.particles=17",
-       "belief.particles = 17 is out of bounds, needs 16 .. 1048576, a multiple of 16"},
+       "belief.particles = 17 is out of bounds, needs 32 .. 1048576, a multiple of 16"},
       {"seed=-1", "seed '-1' is no seed"},
       {"arm=3", "unknown key 'arm'"},
   };

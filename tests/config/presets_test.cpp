@@ -53,7 +53,7 @@ TEST_CASE("full is what figures are quoted for: 100 standard devices, 2048 point
   CHECK(config.agent.max_points == 2048);
   CHECK(config.agent.max_steps == 100);
   CHECK(config.agent.policy == agent::Policy::fixed);
-  CHECK(config.window == device::Window{{0.0, 0.0}, {0.150, 0.150}});
+  CHECK(config.simulated.window == device::Window{{0.0, 0.0}, {0.150, 0.150}});
 }
 
 TEST_CASE("recorded reads a scan of this repository, in millivolts") {

@@ -35,7 +35,7 @@ TEST_CASE("tables and dotted keys are the same") {
   const Experiment dotted = parsed("belief.particles = 256\ndevice.window.v1_V = [0.0, 0.1]\n");
   const Experiment quoted = parsed("\"belief.particles\" = 256\n\"device.window\".v1_V = [0.0, 0.1]\n");
   CHECK(table.trial.agent.belief.particles == 256);
-  CHECK(table.trial.window.high.v1_V == 0.1);
+  CHECK(table.trial.simulated.window.high.v1_V == 0.1);
   CHECK(dotted.canonical == table.canonical);
   CHECK(quoted.canonical == table.canonical);
 }
@@ -58,7 +58,7 @@ TEST_CASE("the target, the policy and the window reach the trial") {
   const trial::TrialConfig& config = experiment.arms[0].config;
   CHECK(config.agent.target == physics::Electrons{1, 0});
   CHECK(config.agent.policy == agent::Policy::dense);
-  CHECK(config.window == device::Window{{-0.1, 0.0}, {0.1, 0.2}});
+  CHECK(config.simulated.window == device::Window{{-0.1, 0.0}, {0.1, 0.2}});
   CHECK(config.simulated.peak_shape == physics::PeakShape::cosh_squared);
 }
 
@@ -80,4 +80,22 @@ TEST_CASE("a file name starts at the folder of the experiment, and an override's
 
   const Experiment overridden = parsed("", {"recorded.path=scan.dat"});
   CHECK(overridden.trial.recorded.path == (std::filesystem::current_path() / "scan.dat").string());
+}
+
+TEST_CASE("each kind of device has a window of its own by default, and takes the one that is given") {
+  const std::string recorded = "device.kind = \"recorded\"\nrecorded.path = \"scan.dat\"\n";
+  Folder folder;
+  folder.write("scan.dat", "1 2 3");
+  const auto arms_of = [&folder](const std::string& text) {
+    return parse_experiment(text, folder.path() / "x.toml").arms;
+  };
+  using qdtune::device::Window;
+  CHECK(arms_of("")[0].config.simulated.window == Window{{0.0, 0.0}, {0.150, 0.150}});
+  CHECK(arms_of(recorded)[0].config.recorded.window == Window{{-10.0, -10.0}, {10.0, 10.0}});
+  CHECK(arms_of(recorded + "device.window.v2_V = [0.0, 0.1]")[0].config.recorded.window ==
+        Window{{-10.0, 0.0}, {10.0, 0.1}});
+  const auto both =
+      arms_of("device.window.v1_V = [0.1, 0.2]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\n" + recorded);
+  CHECK(both[0].config.simulated.window == Window{{0.1, 0.0}, {0.2, 0.150}});
+  CHECK(both[1].config.recorded.window == Window{{0.1, -10.0}, {0.2, 10.0}});
 }

@@ -14,9 +14,9 @@
 #include "parallel/executors.hpp"
 
 using qdtune::parallel::Backend;
-using qdtune::parallel::backend_from;
 using qdtune::parallel::block_count;
 using qdtune::parallel::Executor;
+using qdtune::parallel::Inner;
 using qdtune::parallel::ordered_sum;
 using qdtune::parallel::tested_backends;
 using qdtune::parallel::tested_executors;
@@ -176,10 +176,10 @@ TEST_CASE("blocks cover all items") {
   CHECK_THROWS_AS(block_count(1, 0), qdtune::Error);
 }
 
-TEST_CASE("back ends go by their names") {
-  CHECK(backend_from("tbb") == Backend::tbb);
-  CHECK(backend_from("threads") == Backend::threads);
-  CHECK_FALSE(backend_from("TBB"));
-  for (const Backend backend : {Backend::tbb, Backend::threads})
-    CHECK(backend_from(to_string(backend)) == backend);
+TEST_CASE("back ends and inner modes have the names of the command line") {
+  CHECK(to_string(Backend::tbb) == "tbb");
+  CHECK(to_string(Backend::threads) == "threads");
+  CHECK(to_string(Inner::automatic) == "auto");
+  CHECK(to_string(Inner::on) == "on");
+  CHECK(to_string(Inner::off) == "off");
 }

@@ -107,8 +107,8 @@ TEST_CASE("when the scan moves, the triple points move with it") {
   const auto here = triple_point_coordinates(tuned(config, 0));
   const MovedScan moved(config.recorded.path, by_mV);
   config.recorded.path = moved.path();
-  for (double* edge :
-       {&config.window.low.v1_V, &config.window.low.v2_V, &config.window.high.v1_V, &config.window.high.v2_V})
+  qdtune::device::Window& window = config.recorded.window;
+  for (double* edge : {&window.low.v1_V, &window.low.v2_V, &window.high.v1_V, &window.high.v2_V})
     *edge += 1e-3 * by_mV;
   const auto there = triple_point_coordinates(tuned(config, 0));
   for (std::size_t k = 0; k < here.size(); ++k) {
