@@ -17,28 +17,33 @@
 
 namespace qdtune::agent {
 
-enum class Stage { survey, navigation, verification, complete, failed };
+// Where a trial ended: complete when claimed, else the stage that refused.
+enum class Stage { survey, navigation, verification, complete };
 std::string_view to_string(Stage stage);
 
 struct AgentReport {
-  Stage stage = Stage::failed;   // complete: claimed; failed: refused with a reason
+  Stage stage = Stage::survey;
   std::string reason;            // why it refused, empty when claimed
   device::GateVoltages voltage;  // where the device rests
   double claimed_probability = 0.0;
   double entropy_nat = 0.0;  // of the charge state at that voltage
   double log_evidence_nat = 0.0;
   std::int64_t points = 0, steps = 0, backtracks = 0;
-  belief::BeliefStatistics belief;
-  std::optional<belief::TriplePointEstimate>
-      triple_points;  // of the target's anticrossing, after measurements
+  std::int64_t safety_violations = 0;  // voltages it asked for outside the bounds; none of them was applied
+  belief::BeliefStatistics statistics;
+  // Of the target's anticrossing, after measurements.
+  std::optional<belief::TriplePointEstimate> triple_points;
   // Wall seconds by component: telemetry, the only part that differs between repeats.
   double measure_s = 0.0, belief_s = 0.0, verify_s = 0.0;
 
   bool claimed() const { return stage == Stage::complete; }
 };
 
-// Tunes with the configured policy. Same bits on any executor. Throws Error(config) for an unusable prior or
-// settings.
+// Points a trial may measure: max_points; for the policy dense its own scan and all rounds of verification.
+std::int64_t points_budget(const AgentConfig& config);
+
+// Tunes with the configured policy. Same bits on any executor. Throws Error(config)
+// for an unusable prior or settings.
 AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
                  const parallel::Executor& executor);
 

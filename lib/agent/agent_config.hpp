@@ -10,7 +10,7 @@ namespace qdtune::agent {
 
 // How a trial goes.
 //   fixed  one survey scan, best voltage, verification by fresh points, at most one rebuild, claim or refuse
-//   dense  the full 64x64 scan, then the same inference
+//   dense  the full 64x64 scan, then the same; its budget is its own (points_budget in agent.hpp)
 //   blind  the best voltage of the prior, nothing measured
 enum class Policy { fixed, dense, blind };
 
@@ -24,7 +24,7 @@ struct VerificationConfig {
   double predictive_tail = 0.01;
   int replicates = 200;
   double claim_probability = 0.95;  // claim only when the belief gives the target cell at least this
-  // Before a claim, a fresh belief on all data; the one of larger evidence decides.
+  // Before a claim, a fresh belief on all data must agree; it takes over if it finds more evidence or has doubts.
   bool second_opinion = true;
 };
 

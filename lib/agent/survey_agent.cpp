@@ -6,6 +6,7 @@
 #include "agent/session.hpp"
 #include "agent/verification.hpp"
 #include "base/stopwatch.hpp"
+#include "belief/featureless.hpp"
 #include "belief/predictive.hpp"
 
 namespace qdtune::agent {
@@ -17,7 +18,8 @@ namespace {
 
 constexpr int dense_size = 64;  // the guide's fine scan, the yardstick of all reductions
 constexpr int max_rebuilds = 1;
-constexpr int rebuild_sweeps_factor = 2;  // a rebuilt belief moves this much more
+constexpr int rebuild_sweeps_factor = 2;    // a rebuilt belief moves this much more
+constexpr double evidence_error_nat = 2.0;  // by which two honest estimates of one log evidence may differ
 
 class SurveyAgent {
  public:
@@ -28,30 +30,47 @@ class SurveyAgent {
         seed_(seed),
         trial_(trial),
         prior_(config.prior),
-        session_(device, config),
+        session_(device, config, points_budget(config)),
         belief_(
             std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {}
 
   AgentReport run(int survey_size) {
     const auto size = static_cast<std::size_t>(survey_size);
     const device::ScanPlan survey = device::grid_scan(session_.window(), size, size);
-    if (!session_.fits(survey.points.size())) return refuse("the survey scan does not fit the budget");
+    if (!session_.fits(survey.points.size()))
+      return refuse(Stage::survey, "the survey scan does not fit the budget");
     update(session_.measure(survey));
     for (int round = 0; round < config_.verification.rounds; ++round) {
-      if (!session_.travel_to(best().voltage)) return refuse("the moves do not fit the budget of steps");
-      if (!verify(round)) return refuse("the verification scan does not fit the budget");
-      if (convinced() && (!config_.verification.second_opinion || second_opinion_agrees())) return claim();
+      if (looks_featureless())
+        return refuse(Stage::survey, "no charge transition: the data fit a constant signal better");
+      if (!session_.travel_to(best().voltage)) {
+        return refuse(Stage::navigation, "the moves do not fit the budget of steps");
+      }
+      const device::ScanPlan plan = plan_round(round);
+      if (!session_.fits(plan.points.size())) {
+        return refuse(Stage::verification, "the verification scan does not fit the budget");
+      }
+      if (passes(session_.measure(plan)) && convinced(*belief_) && second_opinion_agrees()) return claim();
     }
-    return refuse("no voltage is probable enough to lie in the target cell");
+    return refuse(Stage::verification,
+                  "no voltage is surely in the target cell after all rounds of verification");
   }
 
-  AgentReport run_blind() {
-    if (!session_.travel_to(best().voltage)) return refuse("the moves do not fit the budget of steps");
-    return finish(Stage::complete);
-  }
+  // The prior's best voltage, whatever its probability: the baseline of an agent that measures nothing.
+  AgentReport run_blind() { return claim(); }
 
  private:
   BestVoltage best() const { return belief::best_voltage(*belief_, config_.target, session_.window()); }
+
+  bool convinced(const ParticleBelief& belief) const {
+    return belief::best_voltage(belief, config_.target, session_.window()).estimate.probability >=
+           config_.verification.claim_probability;
+  }
+
+  bool looks_featureless() const {
+    return belief::featureless_log_evidence_nat(session_.all_data(), config_.prior) >
+           belief_->log_evidence_nat();
+  }
 
   void update(const device::Measurement& measurement) {
     const Stopwatch watch;
@@ -59,17 +78,24 @@ class SurveyAgent {
     report_.belief_s += watch.seconds();
   }
 
-  // Measures and weighs one round of fresh points; false when the budget does not allow it.
-  bool verify(int round) {
-    const auto plan_round = round == 0 ? verification_plan : settling_plan;
-    const device::ScanPlan plan =
-        plan_round(*belief_, config_.target, session_.position(), session_.window(), config_.verification);
-    if (!session_.fits(plan.points.size())) return false;
-    const device::Measurement fresh = session_.measure(plan);
+  device::ScanPlan plan_round(int round) {
+    if (round == 0) {
+      return verification_plan(*belief_, config_.target, session_.position(), session_.window(),
+                               config_.verification);
+    }
+    count_evaluations(settling_candidates);
+    return settling_plan(*belief_, config_.target, session_.position(), session_.window(),
+                         config_.verification);
+  }
+
+  // Weighs one round of fresh points. True when the belief expected them; if it did not, they still enter a
+  // belief, and a claim waits for another round.
+  bool passes(const device::Measurement& fresh) {
     const Stopwatch watch;
     const auto step = static_cast<std::uint32_t>(session_.steps());
     const belief::PredictiveCheck check =
         belief::predictive_check(*belief_, fresh, config_.verification.replicates, seed_, trial_, step);
+    count_evaluations(fresh.values.size());
     report_.verify_s += watch.seconds();
     const bool surprised = check.tail_probability < config_.verification.predictive_tail;
     if (surprised && report_.backtracks < max_rebuilds) {
@@ -78,21 +104,22 @@ class SurveyAgent {
     } else {
       update(fresh);
     }
-    return true;
+    return !surprised;
   }
 
-  bool convinced() const { return best().estimate.probability >= config_.verification.claim_probability; }
-
-  // Both beliefs estimate the evidence of the same data: the one that found more of it knows better.
+  // A fresh belief estimates the evidence of the same data. If it finds much less it is lost itself and has
+  // no say; if it finds much more, or is not convinced, it takes over, and a claim waits for another round.
   bool second_opinion_agrees() {
+    if (!config_.verification.second_opinion) return true;
     std::unique_ptr<ParticleBelief> second = fresh_belief(1);
-    if (second->log_evidence_nat() > belief_->log_evidence_nat()) {
-      replace_belief(std::move(second));
-    } else {
-      report_.belief.add(second->statistics());
+    const double advantage = second->log_evidence_nat() - belief_->log_evidence_nat();
+    if (advantage < -evidence_error_nat || (advantage <= evidence_error_nat && convinced(*second))) {
+      report_.statistics.add(second->statistics());
       belief_->advance_to(second->next_step());
+      return true;
     }
-    return convinced();
+    replace_belief(std::move(second));
+    return false;
   }
 
   // A belief from the prior on all data, with its own random numbers.
@@ -108,18 +135,24 @@ class SurveyAgent {
   }
 
   void replace_belief(std::unique_ptr<ParticleBelief> fresh) {
-    report_.belief.add(belief_->statistics());
+    report_.statistics.add(belief_->statistics());
     belief_ = std::move(fresh);
   }
 
+  void count_evaluations(std::size_t points) {
+    report_.statistics.forward_evaluations += static_cast<std::int64_t>(belief_->particles() * points);
+  }
+
   AgentReport claim() {
-    if (!session_.travel_to(best().voltage)) return refuse("the moves do not fit the budget of steps");
+    if (!session_.travel_to(best().voltage)) {
+      return refuse(Stage::navigation, "the moves do not fit the budget of steps");
+    }
     return finish(Stage::complete);
   }
 
-  AgentReport refuse(const std::string& reason) {
+  AgentReport refuse(Stage stage, const std::string& reason) {
     report_.reason = reason;
-    return finish(Stage::failed);
+    return finish(stage);
   }
 
   AgentReport finish(Stage stage) {
@@ -129,9 +162,10 @@ class SurveyAgent {
         belief::cell_estimates(*belief_, config_.target, {report_.voltage}).front().probability;
     report_.points = session_.points();
     report_.steps = session_.steps();
+    report_.safety_violations = session_.safety_violations();
     report_.entropy_nat = belief::entropy_nat(belief::charge_probabilities(*belief_, report_.voltage));
     report_.log_evidence_nat = belief_->log_evidence_nat();
-    report_.belief.add(belief_->statistics());
+    report_.statistics.add(belief_->statistics());
     report_.measure_s = session_.measure_s();
     if (report_.points > 0) report_.triple_points = belief::triple_point_estimate(*belief_, config_.target);
     return report_;
@@ -146,14 +180,6 @@ class SurveyAgent {
   AgentReport report_;
 };
 
-// The largest scan up to the dense one that leaves room for verification.
-int affordable_dense_size(const AgentConfig& config) {
-  const int verification = config.verification.rays + 2 * config.verification.points_per_gate;
-  int size = dense_size;
-  while (size > 2 && size * size + verification > config.max_points) --size;
-  return size;
-}
-
 }  // namespace
 
 std::string_view to_string(Stage stage) {
@@ -166,10 +192,15 @@ std::string_view to_string(Stage stage) {
       return "verification";
     case Stage::complete:
       return "complete";
-    case Stage::failed:
-      return "failed";
   }
   return "unknown";
+}
+
+std::int64_t points_budget(const AgentConfig& config) {
+  if (config.policy != Policy::dense) return config.max_points;
+  const VerificationConfig& v = config.verification;
+  const int first_round = v.rays + 2 * v.points_per_gate;
+  return dense_size * dense_size + first_round + (v.rounds - 1) * std::max(first_round, v.points_per_round);
 }
 
 AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
@@ -179,7 +210,7 @@ AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_
     case Policy::fixed:
       return agent.run(config.survey_size);
     case Policy::dense:
-      return agent.run(affordable_dense_size(config));
+      return agent.run(dense_size);
     case Policy::blind:
       break;
   }

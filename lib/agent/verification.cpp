@@ -15,7 +15,8 @@ using device::Window;
 namespace {
 
 constexpr int ray_samples = 48;             // between the claimed voltage and the window's edge
-constexpr std::size_t candidate_size = 25;  // candidates a side for settling points
+constexpr std::size_t candidate_size = 25;  // a side
+static_assert(candidate_size * candidate_size == settling_candidates);
 constexpr double beyond_boundary = 1.25;  // of the distance to the boundary: clearly in the neighbouring cell
 
 // Distance along (c, s) from v to the edge of the window, in volts.

@@ -1,5 +1,5 @@
-// Fresh points that could prove a claim wrong: around the claimed cell, and along each gate down to the
-// window's edge.
+// Fresh points that could prove a claim wrong: around the claimed cell,
+// and along each gate down to the window's edge.
 //
 // Points on rays just beyond the cell's boundary test where the cell ends; points below the claimed voltage,
 // one gate at a time, count the electrons: a configuration with one electron more or less looks the same near
@@ -17,6 +17,9 @@ namespace qdtune::agent {
 device::ScanPlan verification_plan(const belief::ParticleBelief& belief, const physics::Electrons& target,
                                    const device::GateVoltages& claimed, const device::Window& window,
                                    const VerificationConfig& config);
+
+// Voltages that settling_plan compares, on a regular grid over the window.
+inline constexpr std::size_t settling_candidates = 25 * 25;
 
 // At most config.points_per_round points where a reading tells most about whether the claimed voltage lies in
 // the target cell; the plan of the first round when the belief has no doubt left to settle.

@@ -1,4 +1,6 @@
-// Settings of the particle belief. Defaults are what the studies in results/ found to be enough.
+// Settings of the particle belief.
+//
+// Cost: with the defaults, and policy fixed with its own, a trial takes about 0.8 s of one core.
 #pragma once
 
 namespace qdtune::belief {
@@ -7,7 +9,8 @@ struct BeliefConfig {
   int particles = 1024;        // number of hypotheses, a multiple of 16
   int prior_pool = 256;        // prior draws a particle that the first tempering level chooses from
   double ess_threshold = 0.5;  // tempering step: effective sample size as a fraction of the particles
-  int move_sweeps = 8;         // Metropolis sweeps a tempering level (twice that at full likelihood)
+  int move_sweeps = 8;         // Metropolis sweeps a tempering level
+  int final_factor = 4;        // times as many at the full likelihood of an update
   double walk_scale = 0.6;     // random-walk step in units of 2.38 / sqrt(d) posterior standard deviations
   double shift_probability = 0.15;     // share of moves that are electron-number shifts
   double evolution_probability = 0.5;  // share of the continuous moves that are differential evolution

@@ -18,12 +18,13 @@ using random::Stream;
 
 namespace {
 
-constexpr std::size_t first_portion =
-    32;  // points of the first portion of an update; each next one has three times as many
+// Points of the first portion of an update; each next one has three times as many.
+constexpr std::size_t first_portion = 32;
 constexpr std::size_t portion_growth = 3;
+constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
 
-// A stride that is coprime to count and near the golden section: its multiples cover a scan evenly at any
-// length.
+// A stride that is coprime to count and near the golden section:
+// its multiples cover a scan evenly at any length.
 std::size_t golden_stride(std::size_t count) {
   auto stride = static_cast<std::size_t>(0.6180339887498949 * static_cast<double>(count));
   while (stride > 1 && std::gcd(stride, count) != 1) --stride;
@@ -118,10 +119,15 @@ double ParticleBelief::take_portion(std::size_t points, bool last, const paralle
     statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points);
     evidence += temper(beta);
   }
-  for (;;) {
-    const int sweeps = config_.move_sweeps * (last && beta == 1.0 ? 2 : 1);
+  for (int level = 1;; ++level) {
+    const int sweeps = config_.move_sweeps * (last && beta == 1.0 ? config_.final_factor : 1);
     for (int s = 0; s < sweeps; ++s) sweep(beta, executor);
     if (beta == 1.0) break;
+    if (level == max_levels) {
+      throw Error(ErrorKind::config,
+                  "the belief cannot follow the data (1000 tempering levels): do the prior of gain, offset "
+                  "and noise_sd and the scale of the signal fit the readout?");
+    }
     evidence += temper(beta);
   }
   for (Block& block : blocks_) add_sums(block.old_sums, block.new_sums);
@@ -154,6 +160,7 @@ double ParticleBelief::choose_from_pool(std::size_t end, double& beta, const par
     blocks_[b].new_sums = evaluate(blocks_[b].theta);
   });
   ++statistics_.levels;
+  statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * end);
   return log_sum_exp(log_weights) - std::log(pool);
 }
 

@@ -142,6 +142,8 @@ void add_belief(Records& records) {
              "effective sample size after a tempering step, as a share of the particles");
   belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),
              "Metropolis sweeps a tempering level");
+  belief.add("final_factor", &BeliefConfig::final_factor, "", between(1, 100),
+             "times as many sweeps at the full likelihood of an update");
   belief.add("walk_scale", &BeliefConfig::walk_scale, "", above_to(0, 10),
              "random-walk step in units of 2.38 / sqrt(d) standard deviations of the belief");
   belief.add("shift_probability", &BeliefConfig::shift_probability, "", between(0, 1),

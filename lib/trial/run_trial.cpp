@@ -36,16 +36,17 @@ void record_report(const agent::AgentReport& report, const agent::AgentConfig& c
   row.v1_V = report.voltage.v1_V;
   row.v2_V = report.voltage.v2_V;
   row.points = report.points;
-  row.budget_points = config.max_points;
+  row.budget_points = agent::points_budget(config);
   row.steps = report.steps;
   row.backtracks = report.backtracks;
+  row.safety_violations = report.safety_violations;
   row.reduction = 1.0 - static_cast<double>(row.claimed ? row.points : row.budget_points) / dense_points;
   row.log_evidence_nat = report.log_evidence_nat;
   row.entropy_nat = report.entropy_nat;
-  row.acceptance = report.belief.acceptance();
-  row.min_ess_fraction = report.belief.min_ess_fraction;
-  row.tempering_levels = report.belief.levels;
-  row.forward_evaluations = report.belief.forward_evaluations;
+  row.acceptance = report.statistics.acceptance();
+  row.min_ess_fraction = report.statistics.min_ess_fraction;
+  row.tempering_levels = report.statistics.levels;
+  row.forward_evaluations = report.statistics.forward_evaluations;
 }
 
 agent::AgentReport tune_simulated(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,

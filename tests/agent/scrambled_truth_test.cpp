@@ -46,7 +46,7 @@ device::ParameterVector scrambled_device() {
 
 // Everything a report says but wall time.
 std::vector<double> numbers_of(const AgentReport& report) {
-  const auto& b = report.belief;
+  const auto& b = report.statistics;
   std::vector<double> numbers{report.voltage.v1_V,
                               report.voltage.v2_V,
                               report.claimed_probability,
