@@ -29,7 +29,8 @@ constexpr std::array<ParameterInfo, parameter_count> infos = {{
      Domain::real},
     {"gain", "", "height of the sensor peak in units of the readout", Domain::positive},
     {"offset", "", "readout far from the sensor peak", Domain::real},
-    {"noise_sd", "", "white noise of one point, in readout units (a peak of gain 1 has height 1)", Domain::non_negative},
+    {"noise_sd", "", "white noise of one point, in readout units (a peak of gain 1 has height 1)",
+     Domain::non_negative},
 }};
 }  // namespace
 
