@@ -132,13 +132,4 @@ std::size_t block_count(std::size_t count, std::size_t block_size) {
   return count / block_size + (count % block_size == 0 ? 0 : 1);
 }
 
-double ordered_sum(const Executor& executor, std::size_t blocks,
-                   const std::function<double(std::size_t)>& term) {
-  std::vector<double> terms(blocks);
-  executor.for_each_block(blocks, [&terms, &term](std::size_t block) { terms[block] = term(block); });
-  double sum = 0.0;
-  for (const double value : terms) sum += value;
-  return sum;
-}
-
 }  // namespace qdtune::parallel

@@ -2,7 +2,7 @@
 //
 // An Executor is a small value (copyable) that names where blocks run: serial, oneTBB or std::jthread.
 // Results never depend on it: a body may write only to what its block owns, and sums are folded in block
-// order (ordered_sum). Blocks are claimed in ascending order, so the first exception by block index is the
+// order afterwards. Blocks are claimed in ascending order, so the first exception by block index is the
 // one a serial loop would meet: it leaves for_each_block after all started blocks have ended, and no further
 // block starts. No TBB header is included here. Does not model: priorities, affinities, cancellation from
 // outside. Errors other than a body's: Error(internal) for a thread count below 1.
@@ -50,10 +50,5 @@ class Executor {
 // Half-open ranges of a fixed block size (>= 1):
 // block b covers [b * block_size, min((b + 1) * block_size, count)).
 std::size_t block_count(std::size_t count, std::size_t block_size);
-
-// Sum of term(block) over blocks, evaluated on the executor and folded in block order:
-// the same bits on any executor.
-double ordered_sum(const Executor& executor, std::size_t blocks,
-                   const std::function<double(std::size_t)>& term);
 
 }  // namespace qdtune::parallel

@@ -57,7 +57,7 @@ TEST_CASE("no blocks, no call") {
   }
 }
 
-TEST_CASE("an ordered sum has the same bits on any executor") {
+TEST_CASE("a sum of slots in block order has the same bits on any executor") {
   // Terms of mixed sign and size: any other order of addition rounds differently.
   const auto term = [](std::size_t block) {
     const auto x = static_cast<double>(block);

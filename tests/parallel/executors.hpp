@@ -1,6 +1,8 @@
 // The executors every case runs on.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -45,6 +47,16 @@ inline std::vector<NamedExecutor> tested_executors() {
     }
   }
   return executors;
+}
+
+// What users of an executor do for a sum: terms to slots of their own, then folded in block order.
+inline double ordered_sum(const Executor& executor, std::size_t blocks,
+                          const std::function<double(std::size_t)>& term) {
+  std::vector<double> terms(blocks);
+  executor.for_each_block(blocks, [&terms, &term](std::size_t block) { terms[block] = term(block); });
+  double sum = 0.0;
+  for (const double value : terms) sum += value;
+  return sum;
 }
 
 }  // namespace qdtune::parallel
