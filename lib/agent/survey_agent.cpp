@@ -12,11 +12,12 @@
 namespace qdtune::agent {
 
 using belief::BestVoltage;
+using belief::CellEstimate;
 using belief::ParticleBelief;
 
 namespace {
 
-constexpr int dense_size = 64;  // the guide's fine scan, the yardstick of all reductions
+constexpr int dense_size = 64;  // points a side of the scan that reductions are measured against
 constexpr int max_rebuilds = 1;
 constexpr int rebuild_sweeps_factor = 2;    // a rebuilt belief moves this much more
 constexpr double evidence_error_nat = 2.0;  // by which two honest estimates of one log evidence may differ
@@ -37,12 +38,14 @@ class SurveyAgent {
   AgentReport run(int survey_size) {
     const auto size = static_cast<std::size_t>(survey_size);
     const device::ScanPlan survey = device::grid_scan(session_.window(), size, size);
-    if (!session_.fits(survey.points.size()))
+    if (!session_.fits(survey.points.size())) {
       return refuse(Stage::survey, "the survey scan does not fit the budget");
+    }
     update(session_.measure(survey));
     for (int round = 0; round < config_.verification.rounds; ++round) {
-      if (looks_featureless())
+      if (looks_featureless()) {
         return refuse(Stage::survey, "no charge transition: the data fit a constant signal better");
+      }
       if (!session_.travel_to(best().voltage)) {
         return refuse(Stage::navigation, "the moves do not fit the budget of steps");
       }
@@ -50,7 +53,7 @@ class SurveyAgent {
       if (!session_.fits(plan.points.size())) {
         return refuse(Stage::verification, "the verification scan does not fit the budget");
       }
-      if (passes(session_.measure(plan)) && convinced(*belief_) && second_opinion_agrees()) return claim();
+      if (passes(session_.measure(plan)) && convinced() && second_opinion_agrees()) return claim();
     }
     return refuse(Stage::verification,
                   "no voltage is surely in the target cell after all rounds of verification");
@@ -62,9 +65,13 @@ class SurveyAgent {
  private:
   BestVoltage best() const { return belief::best_voltage(*belief_, config_.target, session_.window()); }
 
-  bool convinced(const ParticleBelief& belief) const {
-    return belief::best_voltage(belief, config_.target, session_.window()).estimate.probability >=
-           config_.verification.claim_probability;
+  bool probable(const CellEstimate& estimate) const {
+    return estimate.probability >= config_.verification.claim_probability;
+  }
+  bool convinced() const { return probable(best().estimate); }
+  // Whether another belief, too, would claim the voltage that this one is convinced of.
+  bool shares_conviction(const ParticleBelief& other) const {
+    return probable(belief::cell_estimates(other, config_.target, {best().voltage}).front());
   }
 
   bool looks_featureless() const {
@@ -108,12 +115,13 @@ class SurveyAgent {
   }
 
   // A fresh belief estimates the evidence of the same data. If it finds much less it is lost itself and has
-  // no say; if it finds much more, or is not convinced, it takes over, and a claim waits for another round.
+  // no say; if it finds much more, or would not claim the same voltage, it takes over, and a claim waits for
+  // another round.
   bool second_opinion_agrees() {
     if (!config_.verification.second_opinion) return true;
     std::unique_ptr<ParticleBelief> second = fresh_belief(1);
     const double advantage = second->log_evidence_nat() - belief_->log_evidence_nat();
-    if (advantage < -evidence_error_nat || (advantage <= evidence_error_nat && convinced(*second))) {
+    if (advantage < -evidence_error_nat || (advantage <= evidence_error_nat && shares_conviction(*second))) {
       report_.statistics.add(second->statistics());
       belief_->advance_to(second->next_step());
       return true;
