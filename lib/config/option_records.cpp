@@ -112,8 +112,9 @@ void add_agent(Records& records) {
   };
   Section agent(records, "agent", Role::science, access);
   agent.add("target", &AgentConfig::target, "electrons", between(0, 8), "charge state (n1, n2) to tune to");
-  agent.add("max_points", &AgentConfig::max_points, "points", between(1, 10'000'000),
-            "budget of measured points of a trial");
+  agent.add(
+      "max_points", &AgentConfig::max_points, "points", between(1, 10'000'000),
+      "budget of measured points of a trial; policy dense has one of its own: its scan and verification");
   agent.add("max_steps", &AgentConfig::max_steps, "", between(1, 1'000'000),
             "budget of moves and scans of a trial");
   agent.add("step_cap_V", &AgentConfig::step_cap_V, "V", between(1e-4, 10),
