@@ -45,7 +45,6 @@ TEST_CASE("free parameters are those that are not fixed") {
 }
 
 TEST_CASE("log densities are the slopes of the cumulative distributions, up to a constant") {
-  const double infinity = std::numeric_limits<double>::infinity();
   for (const Distribution& d : {uniform(-1.0, 3.0), log_uniform(0.5, 4.0), normal(1.0, 0.25)}) {
     const auto slope = [&](double x) { return std::log((d.cdf(x + 1e-5) - d.cdf(x - 1e-5)) / 2e-5); };
     for (const double x : {0.6, 1.1, 1.6}) {
