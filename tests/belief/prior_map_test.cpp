@@ -50,8 +50,8 @@ TEST_CASE("log densities are the slopes of the cumulative distributions, up to a
     for (const double x : {0.6, 1.1, 1.6}) {
       CHECK(log_density(d, x) - log_density(d, 1.0) == Approx(slope(x) - slope(1.0)).margin(1e-6));
     }
-    CHECK(log_density(d, d.lowest() - 1e-9) == -infinity);
-    CHECK(log_density(d, d.highest() + 1e-9) == -infinity);
+    CHECK(log_density(d, d.lowest() - 1e-9) == -std::numeric_limits<double>::infinity());
+    CHECK(log_density(d, d.highest() + 1e-9) == -std::numeric_limits<double>::infinity());
   }
 }
 
