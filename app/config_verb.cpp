@@ -7,6 +7,7 @@
 #include "base/seed_text.hpp"
 #include "config/describe.hpp"
 #include "config/experiment.hpp"
+#include "trial/trial_device.hpp"
 
 namespace qdtune::app {
 namespace {
@@ -18,8 +19,9 @@ CommandSpec config_command() {
   command.min_arguments = command.max_arguments = 2;
   command.summary = "Check an experiment file, or show every option as the experiment has it";
   command.description =
-      "check reads the file as a run would and reports everything wrong in it at once. show prints\n"
-      "each option with its value, unit, bounds, origin and meaning; what it prints is itself\n"
+      "check reads the file as a run would and reports everything wrong in it at once; then it makes\n"
+      "one device, so that data a run could not use are found here. show prints each\n"
+      " option with its value, unit, bounds, origin and meaning; what it prints is itself\n"
       "an experiment file.\n";
   command.options = {
       {"set", '\0', "KEY=VALUE", "set any key of the experiment; may be repeated", true},
@@ -31,7 +33,8 @@ CommandSpec config_command() {
   command.examples = {"qdtune config check configs/fast.toml",
                       "qdtune config show configs/full.toml --set sensing.policy=dense",
                       "qdtune config show configs/full.toml --canonical > my.toml"};
-  command.exit_codes = {ExitCode::done, ExitCode::usage, ExitCode::input_missing, ExitCode::bad_config};
+  command.exit_codes = {ExitCode::done,          ExitCode::usage, ExitCode::damaged_data,
+                        ExitCode::input_missing, ExitCode::io,    ExitCode::bad_config};
   return command;
 }
 
@@ -80,9 +83,14 @@ std::string arms_text(const config::Experiment& experiment) {
   return text;
 }
 
+std::string shown(const config::Experiment& experiment, const std::string& arm) {
+  if (!arm.empty()) return fmt::format("; shown: {}", arm);
+  return experiment.arms.size() > 1 ? "; shown: what they share (--arm NAME shows one, --canonical all)" : "";
+}
+
 std::string show_text(const config::Experiment& experiment, const std::string& arm) {
-  std::string text = fmt::format("# experiment {}; {}{}\n", experiment.hash, arms_text(experiment),
-                                 arm.empty() ? "" : fmt::format("; shown: {}", arm));
+  std::string text =
+      fmt::format("# experiment {}; {}{}\n", experiment.hash, arms_text(experiment), shown(experiment, arm));
   for (const config::OptionDescription& option : config::describe_options(experiment, arm))
     text += option_line(option);
   return text;
@@ -114,6 +122,7 @@ ExitCode check(const config::Experiment& experiment, const Arguments& arguments,
   if (arguments.has("arm") || arguments.has("canonical")) {
     throw Error(ErrorKind::usage, "--arm and --canonical belong to qdtune config show");
   }
+  for (const config::Arm& arm : experiment.arms) trial::check_device(arm.config, experiment.seed);
   if (arguments.has("json")) {
     world.out << fmt::format("{{\"valid\": true, {}}}\n", identity_json(experiment));
   } else {

@@ -1,5 +1,6 @@
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 
@@ -30,7 +31,7 @@ CommandSpec report_command() {
       {"format", '\0', "FORMAT", "text (default), md, csv or json"},
       {"json", '\0', "", "the same as --format json"},
       {"rows", '\0', "", "with --format csv: every row of the run instead of a line an arm"},
-      {"output", 'o', "FILE", "write to a file instead of standard output"},
+      {"output", 'o', "FILE", "write to a new file instead of standard output"},
   };
   command.examples = {
       "qdtune report results/2026-01-31_120000_fast", "qdtune report RUN --format md -o table.md",
@@ -108,7 +109,12 @@ std::string joined(const std::vector<NamedText>& runs, const std::string& format
   return text;
 }
 
+// A report must never replace a run's own files, nor an earlier report.
 void write_file(const std::string& path, const std::string& text) {
+  if (std::filesystem::is_regular_file(path)) {
+    throw Error(ErrorKind::cannot_create,
+                fmt::format("{} exists already: name a new file, or remove it first", path));
+  }
   errno = 0;
   std::ofstream file(path, std::ios::binary);
   if (!file)

@@ -26,6 +26,16 @@ TEST_CASE("config check accepts a good file and names all that is wrong in a bad
   CHECK(call({"config", "check", folder.path("none.toml")}).code == 66);
 }
 
+TEST_CASE("config check finds data that a run could not use") {
+  const TemporaryFolder folder;
+  folder.file("cut.dat", "# step\tsweep\tsignal\n# a\tb\tc\n# 2\t2\n0\t0\t1.0\n");
+  const std::string file =
+      folder.file("recorded.toml", "device.kind = \"recorded\"\nrecorded.path = \"cut.dat\"\n");
+  const Outcome checked = call({"config", "check", file});
+  CHECK(checked.code == 65);
+  CHECK(contains(checked.err, "cut.dat"));
+}
+
 TEST_CASE("what config show prints is an experiment file of the same hash") {
   const TemporaryFolder folder;
   const std::string file = folder.file("small.toml", small_experiment());

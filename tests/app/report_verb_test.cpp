@@ -40,6 +40,11 @@ TEST_CASE("a report goes to a file when asked, and nothing to standard output th
   CHECK(report.out.empty());
   CHECK(app_fixture::read_file(folder.path("table.csv")) == call({"report", run, "--format", "csv"}).out);
   CHECK(call({"report", run, "-o", run + "/none/table.csv"}).code == 73);
+  const std::string manifest = app_fixture::read_file(run + "/run.json");
+  const Outcome refused = call({"report", run, "-o", run + "/run.json"});
+  CHECK(refused.code == 73);
+  CHECK(refused.err.find("exists already") != std::string::npos);
+  CHECK(app_fixture::read_file(run + "/run.json") == manifest);
   CHECK(call({"report", run, "-o", "/dev/full"}).code == 74);
 }
 
