@@ -87,7 +87,7 @@ TEST_CASE("fixed: a survey, a verification, and a claim in the true cell") {
   CHECK(hidden.measured_points() == static_cast<std::uint64_t>(report.points));
 }
 
-TEST_CASE("dense: the full 64x64 scan on a budget of its own, then verification") {
+TEST_CASE("dense: the full 64x64 scan on a budget of its own, then verification", "[slow]") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   RecordingDevice device(hidden);
   AgentConfig config = small_agent(Policy::dense);
