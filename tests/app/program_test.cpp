@@ -2,6 +2,7 @@
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <stdexcept>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -31,6 +32,7 @@ class Program {
     argv.push_back(nullptr);
     const std::string out = folder.path("out");
     child_ = fork();
+    if (child_ < 0) throw std::runtime_error("no process for " + args.front());
     if (child_ != 0) return;
     dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
     dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
@@ -48,7 +50,10 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  void send(int signal) const { kill(child_, signal); }
+  void send(int signal) const {
+    REQUIRE(child_ > 0);  // -1 would mean every process there is
+    kill(child_, signal);
+  }
 
   // Exit code, or minus the signal that ended it.
   int wait() {
