@@ -19,7 +19,7 @@
 // Preconditions: DoubleDot::valid(), normalised detuning below 1e4, electron numbers below 1000.
 // Accuracy in float: 1e-4 for voltages up to 0.15 V at 50 mK (A V - x0 rounded against kT, so on a line only;
 // elsewhere 1e-7). Lanes do not mix, and every lane takes the same operations: a value does not depend on its
-// neighbours or its place, and has the same bits for every x86-64-v3 compiler without contraction.
+// neighbours or its place. For x86-64-v3 without contraction, g++ 12 and clang 14 agreed on every value seen.
 // Cost per (lane, voltage) with x86-64-v3: 5.5 ns in float, 13 ns in double; cosh^-2 peaks 8 and 22 ns.
 #pragma once
 
