@@ -68,8 +68,9 @@ const std::vector<Home>& homes() {
       {"boost/program_options", "app/[a-z0-9_]+\\.cpp"},
       {"sqlite3.h", "lib/store/[a-z0-9_]+\\.cpp|tests/store/[a-z0-9_]+\\.cpp"},
       {"toml++/", "lib/config/[a-z0-9_]+\\.cpp"},
-      {"nlohmann/", "lib/(report|store)/[a-z0-9_]+\\.cpp|tests/.*\\.cpp"},
+      {"nlohmann/", "lib/(audit|report|store)/[a-z0-9_]+\\.cpp|tests/.*\\.cpp"},
       {"xxhash.h", "lib/base/[a-z0-9_]+\\.cpp"},
+      {"zlib.h", "lib/audit/[a-z0-9_]+\\.cpp"},
       {"Random123/", "lib/random/[a-z0-9_]+\\.cpp|tests/random/.*\\.cpp"},
       {"fmt/", "(app|lib|tests)/.*\\.cpp"},
   };
