@@ -75,10 +75,9 @@ class GaussianProcess {
   double log_marginal_likelihood_nat() const;
 
  private:
-  double row(std::size_t i, std::size_t j) const { return factor_[i * (i + 1) / 2 + j]; }
   void append_row(const GateVoltages& v, double residual);
   void drop_oldest();
-  void solve_residuals();
+  std::vector<double> residual_weights() const;  // a
   Slope prior_slope(const GateVoltages& v) const;
 
   NavigationConfig config_;
