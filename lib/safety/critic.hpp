@@ -37,7 +37,7 @@ class Critic {
   // window first the shortest way into it; with what is left of the cap, straight towards the allowed voltage
   // nearest to the goal. Its length may be 0 (the goal lies beyond the edge that the position rests on).
   // Refused only when a number is not finite or the position is unresolved. Repeated clips towards one goal
-  // inside the allowed window, or beyond it, arrive at its nearest voltage in finitely many steps.
+  // arrive at the allowed voltage nearest to it in finitely many steps.
   MoveVerdict clip_move(const device::GateVoltages& position, const device::GateVoltages& goal) const;
 
   // Straight, equal steps within the cap to a goal in the allowed window; from outside it, first such steps

@@ -12,7 +12,7 @@ namespace qdtune::safety {
 
 namespace {
 
-constexpr double largest_V = 1e6;  // sums of a few of them stay exact enough and never overflow
+constexpr double largest_V = 1e6;  // so that no length within the limits overflows
 constexpr double finest_V = 1e-9;  // keeps rounding units clear of denormal numbers
 constexpr double rounding_units = 32.0 * std::numeric_limits<double>::epsilon();
 constexpr double rounding_steps = 1024.0;  // a cap is at least so many times the rounding
