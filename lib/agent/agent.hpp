@@ -10,6 +10,7 @@
 #include <string>
 
 #include "agent/agent_config.hpp"
+#include "audit/log.hpp"
 #include "belief/cell_probability.hpp"
 #include "belief/particle_belief.hpp"
 #include "device/device.hpp"
@@ -17,24 +18,20 @@
 
 namespace qdtune::agent {
 
-// Where a trial ended: complete when claimed, else the stage that refused.
-enum class Stage { survey, navigation, verification, complete };
-std::string_view to_string(Stage stage);
-
 struct AgentReport {
-  Stage stage = Stage::survey;
-  std::string reason;            // why it refused, empty when claimed
-  device::GateVoltages voltage;  // where the device rests
+  Stage stage = Stage::bootstrap;  // complete when claimed, else the stage that gave up
+  std::string reason;              // why it refused, empty when claimed
+  device::GateVoltages voltage;    // where the device rests
   double claimed_probability = 0.0;
   double entropy_nat = 0.0;  // of the charge state at that voltage
   double log_evidence_nat = 0.0;
-  std::int64_t points = 0, steps = 0, backtracks = 0;
-  std::int64_t safety_violations = 0;  // voltages it asked for outside the bounds; none of them was applied
+  std::int64_t points = 0, steps = 0, backtracks = 0, retries = 0;
+  std::int64_t safety_violations = 0;  // voltages it asked for outside the limits; none of them was applied
   belief::BeliefStatistics statistics;
   // Of the target's anticrossing, after measurements.
   std::optional<belief::TriplePointEstimate> triple_points;
   // Wall seconds by component: telemetry, the only part that differs between repeats.
-  double measure_s = 0.0, belief_s = 0.0, verify_s = 0.0;
+  double measure_s = 0.0, belief_s = 0.0, sensing_s = 0.0, verify_s = 0.0;
 
   bool claimed() const { return stage == Stage::complete; }
 };
@@ -42,9 +39,9 @@ struct AgentReport {
 // Points a trial may measure: max_points; for the policy dense its own scan and all rounds of verification.
 std::int64_t points_budget(const AgentConfig& config);
 
-// Tunes with the configured policy. Same bits on any executor. Throws Error(config)
-// for an unusable prior or settings.
+// Tunes with the configured policy and records what it does. Same bits on any executor, and with any log. Throws
+// Error(config) for an unusable prior or settings.
 AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
-                 const parallel::Executor& executor);
+                 const parallel::Executor& executor, audit::Log& log);
 
 }  // namespace qdtune::agent

@@ -1,26 +1,32 @@
 // Settings of the agent: what it wants, what it may spend, and how it decides.
 #pragma once
 
-#include <string_view>
-
+#include "agent/stage.hpp"
 #include "belief/belief_config.hpp"
 #include "device/distribution.hpp"
+#include "navigation/navigation_config.hpp"
+#include "perception/quality.hpp"
+#include "sensing/sensing_config.hpp"
 
 namespace qdtune::agent {
 
-// How a trial goes.
-//   fixed  one survey scan, best voltage, verification by fresh points, at most one rebuild, claim or refuse
-//   dense  the full 64x64 scan, then the same; its budget is its own (points_budget in agent.hpp)
-//   blind  the best voltage of the prior, nothing measured
-enum class Policy { fixed, dense, blind };
+// How the agent chooses what to measure. All go through the same stages and the same verification but blind.
+//   gain      a small survey, then the scan of highest expected gain per point
+//   random    the same survey, then scans at random among the same candidates
+//   cheapest  the same survey, then the candidate of fewest points
+//   fixed     one larger survey, nothing chosen
+//   dense     the full 64x64 scan, nothing chosen; its budget is its own (points_budget in agent.hpp)
+//   blind     the best voltage of the prior, nothing measured
+enum class Policy { gain, random, cheapest, fixed, dense, blind };
+std::string_view to_string(Policy policy);
 
 struct VerificationConfig {
   int rays = 10;  // points on rays around the claimed cell, first round
   // Points along each gate from the claimed voltage down to the window's edge, first round.
   int points_per_gate = 4;
-  int rounds = 4;             // rounds of fresh points before the agent refuses
+  int rounds = 4;             // rounds of fresh points before the stage gives up
   int points_per_round = 16;  // points of each later round, placed where they settle the claim
-  // Fresh points below this quantile of their replicates rebuild the belief (once).
+  // Fresh points below this quantile of their replicates contradict the belief.
   double predictive_tail = 0.01;
   int replicates = 200;
   double claim_probability = 0.95;  // claim only when the belief gives the target cell at least this
@@ -29,13 +35,21 @@ struct VerificationConfig {
 };
 
 struct AgentConfig {
-  Policy policy = Policy::fixed;
+  Policy policy = Policy::gain;
   physics::Electrons target{1, 1};
-  int survey_size = 12;       // points a side of the survey scan of `fixed`
-  int max_points = 2048;      // budget: measured points of the whole trial
-  int max_steps = 100;        // budget: moves and scans of the whole trial
-  double step_cap_V = 0.020;  // |dV1| + |dV2| of one move
+  int survey_size = 6;         // points a side of the first survey, of policies that choose what follows
+  int fixed_survey_size = 12;  // and of policy fixed
+  int max_scans = 40;          // of one visit to charge identification
+  double identify_probability = 0.9;  // of the target cell at the best voltage: charge identification has passed
+  int max_points = 2048;       // budget: measured points of the whole trial
+  int max_steps = 100;         // budget: moves and scans of the whole trial
+  double step_cap_V = 0.020;   // |dV1| + |dV2| of one move
+  double safety_margin_V = 0.0;  // kept clear of each bound
+  StageLimits stages;
   belief::BeliefConfig belief;
+  sensing::SensingConfig sensing;
+  navigation::NavigationConfig navigation;
+  perception::QualityConfig quality;
   VerificationConfig verification;
   device::ParameterDistributions prior = device::standard_prior();
 };

@@ -1,52 +1,71 @@
 #include "agent/session.hpp"
 
-#include <cmath>
-
 #include "base/contracts.hpp"
 #include "base/stopwatch.hpp"
 
 namespace qdtune::agent {
 
+Session::Session(device::Device& device, const AgentConfig& config, std::int64_t points_budget,
+                 audit::Log& log)
+    : device_(device, safety::Critic({device.bounds(), config.step_cap_V, config.safety_margin_V})),
+      log_(log),
+      points_budget_(points_budget),
+      max_steps_(config.max_steps) {}
+
 bool Session::fits(std::size_t points) const {
-  return this->points() + static_cast<std::int64_t>(points) <= points_budget_ && steps_ < config_.max_steps;
+  return points <= points_left() && steps_left() > 0;
 }
 
-device::Measurement Session::measure(const device::ScanPlan& plan) {
+device::Measurement Session::measure(const device::ScanPlan& plan, Stage stage,
+                                     const std::string& description) {
   QDTUNE_REQUIRE(fits(plan.points.size()), "a scan must fit the budget");
-  device::ScanPlan allowed;
-  for (const device::GateVoltages& v : plan.points) {
-    if (window().contains(v)) {
-      allowed.points.push_back(v);
-    } else {
-      ++safety_violations_;
-    }
-  }
+  const safety::ScanVerdict verdict = device_.critic().verify_scan(plan);
+  safety_violations_ += static_cast<std::int64_t>(verdict.refused.size());
   const Stopwatch watch;
-  device::Measurement measurement = device_.measure(allowed);
+  device::Measurement measurement = device_.measure(verdict.scan);
   measure_s_ += watch.seconds();
   ++steps_;
   all_data_.points.insert(all_data_.points.end(), measurement.points.begin(), measurement.points.end());
   all_data_.values.insert(all_data_.values.end(), measurement.values.begin(), measurement.values.end());
+  note_scan(verdict, measurement, stage, description);
   return measurement;
 }
 
-bool Session::travel_to(const device::GateVoltages& goal) {
-  if (!window().contains(goal)) {
-    ++safety_violations_;
+bool Session::travel_to(const device::GateVoltages& goal, Stage stage) {
+  const safety::RouteVerdict route = device_.critic().route(position(), goal, steps_left());
+  note_route(route, stage);
+  if (!route.granted()) {
+    if (route.reason != safety::Reason::too_many_steps) ++safety_violations_;
     return false;
   }
-  const device::GateVoltages start = device_.position();
-  const double d1 = goal.v1_V - start.v1_V;
-  const double d2 = goal.v2_V - start.v2_V;
-  // Rounding of the distance must not cost a step that the cap does not ask for.
-  const double count = std::ceil((std::abs(d1) + std::abs(d2)) / config_.step_cap_V - 1e-9);
-  if (count > static_cast<double>(config_.max_steps - steps_)) return false;
-  for (double k = 1.0; k < count; ++k) {
-    device_.move_to({start.v1_V + k / count * d1, start.v2_V + k / count * d2});
-  }
-  if (count > 0.0) device_.move_to(goal);
-  steps_ += static_cast<std::int64_t>(count);
+  for (const safety::SafeMove& move : route.moves) device_.apply(move);
+  steps_ += route.steps;
   return true;
+}
+
+void Session::note_refused(const safety::Verdict& verdict, Stage stage, const std::string& what) {
+  log_.add(audit::Verdict{std::string(to_string(stage)), what, verdict.requested,
+                          std::string(to_string(verdict.ruling)), std::string(to_string(verdict.reason))});
+}
+
+void Session::note_scan(const safety::ScanVerdict& verdict, const device::Measurement& measurement, Stage stage,
+                        const std::string& description) {
+  if (!log_.enabled()) return;
+  audit::Scan scan{std::string(to_string(stage)), description, measurement.points, measurement.values, {}};
+  for (const safety::Verdict& refused : verdict.refused) {
+    scan.refused.push_back(refused.requested);
+    note_refused(refused, stage, "a point of a scan");
+  }
+  log_.add(std::move(scan));
+}
+
+void Session::note_route(const safety::RouteVerdict& route, Stage stage) {
+  if (!log_.enabled()) return;
+  if (!route.granted()) note_refused(route, stage, "a move");
+  log_.add(audit::Move{std::string(to_string(stage)), route.position, route.requested,
+                       route.granted() ? route.requested : route.position,
+                       std::string(to_string(route.ruling)), std::string(to_string(route.reason)),
+                       route.granted() ? route.steps : 0});
 }
 
 }  // namespace qdtune::agent

@@ -1,41 +1,52 @@
-// One trial's dealings with its device: every measured point and every move is counted and paid for here.
+// One trial's dealings with its device: every measured point and every move is judged, counted, paid for and
+// recorded here.
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "agent/agent_config.hpp"
+#include "audit/log.hpp"
 #include "device/device.hpp"
+#include "safety/guarded_device.hpp"
 
 namespace qdtune::agent {
 
 class Session {
  public:
-  Session(device::Device& device, const AgentConfig& config, std::int64_t points_budget)
-      : device_(device), config_(config), points_budget_(points_budget) {}
+  // Throws Error(config) for a step cap or margin that the device's bounds leave no room for.
+  Session(device::Device& device, const AgentConfig& config, std::int64_t points_budget, audit::Log& log);
 
-  // Measures the points of the plan that lie inside the bounds and remembers them;
-  // the others are counted as safety violations and never reach the device. The caller asks fits() first:
-  // an overdrawn budget throws Error(internal).
-  device::Measurement measure(const device::ScanPlan& plan);
+  // Measures the points of the plan that the critic grants and remembers them; the others are counted as
+  // safety violations and never reach the device. The caller asks fits() first: an overdrawn budget throws
+  // Error(internal).
+  device::Measurement measure(const device::ScanPlan& plan, Stage stage, const std::string& description);
   bool fits(std::size_t points) const;
+  std::size_t points_left() const { return static_cast<std::size_t>(points_budget_ - points()); }
 
-  // Moves in equal straight steps of at most the step cap (|dV1| + |dV2|). False, without a move,
-  // when the steps left do not suffice or the goal lies outside the bounds (a safety violation).
-  bool travel_to(const device::GateVoltages& goal);
+  // Moves in equal straight steps within the cap. False, without a move, when the steps left do not suffice or
+  // the goal lies outside the allowed window (a safety violation).
+  bool travel_to(const device::GateVoltages& goal, Stage stage);
 
   const device::Measurement& all_data() const { return all_data_; }
   device::GateVoltages position() const { return device_.position(); }
-  device::Window window() const { return device_.bounds(); }
+  const device::Window& window() const { return device_.critic().allowed(); }
   std::int64_t points() const { return static_cast<std::int64_t>(all_data_.values.size()); }
   std::int64_t steps() const { return steps_; }
+  std::int64_t steps_left() const { return max_steps_ - steps_; }
   std::int64_t safety_violations() const { return safety_violations_; }
   double measure_s() const { return measure_s_; }
 
  private:
-  device::Device& device_;
-  const AgentConfig& config_;
+  void note_refused(const safety::Verdict& verdict, Stage stage, const std::string& what);
+  void note_scan(const safety::ScanVerdict& verdict, const device::Measurement& measurement, Stage stage,
+                 const std::string& description);
+  void note_route(const safety::RouteVerdict& route, Stage stage);
+
+  safety::GuardedDevice device_;
+  audit::Log& log_;
   device::Measurement all_data_;
-  std::int64_t points_budget_;
+  std::int64_t points_budget_, max_steps_;
   std::int64_t steps_ = 0;
   std::int64_t safety_violations_ = 0;
   double measure_s_ = 0.0;

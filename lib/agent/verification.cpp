@@ -5,7 +5,9 @@
 #include <numbers>
 
 #include "belief/cell_probability.hpp"
-#include "belief/point_selection.hpp"
+#include "sensing/hypotheses.hpp"
+#include "sensing/point_selection.hpp"
+#include "sensing/question.hpp"
 
 namespace qdtune::agent {
 
@@ -78,11 +80,16 @@ device::ScanPlan verification_plan(const belief::ParticleBelief& belief, const p
 device::ScanPlan settling_plan(const belief::ParticleBelief& belief, const physics::Electrons& target,
                                const GateVoltages& claimed, const Window& window,
                                const VerificationConfig& config) {
-  const std::vector<double> answers = belief::cell_membership(belief, target, claimed);
+  const sensing::Hypotheses hypotheses(belief, belief.particles());
+  const sensing::Question question = sensing::membership_question(hypotheses, target, claimed);
   const std::vector<GateVoltages> candidates =
       device::grid_scan(window, candidate_size, candidate_size).points;
-  device::ScanPlan plan{
-      belief::telling_points(belief, answers, candidates, static_cast<std::size_t>(config.points_per_round))};
+  device::ScanPlan plan;
+  for (const std::size_t k :
+       sensing::telling_columns(hypotheses.readings(candidates), question.inside.col(0),
+                                static_cast<std::size_t>(config.points_per_round))) {
+    plan.points.push_back(candidates[k]);
+  }
   if (plan.points.empty()) return verification_plan(belief, target, claimed, window, config);
   return plan;
 }

@@ -73,6 +73,11 @@ class CellLanes {
   LanesF leave1_, enter1_, leave2_, enter2_, to_dot1_, to_dot2_;
 };
 
+// 1 where the margin is positive, else 0, without a branch.
+LanesF share_inside(const LanesF& margin_meV) {
+  return (margin_meV * 1e30F).max(0.0F).min(1.0F);
+}
+
 double search_score(const CellEstimate& estimate) {
   return estimate.probability + margin_weight * estimate.mean_margin_meV;
 }
@@ -110,7 +115,7 @@ std::vector<CellEstimate> cell_estimates(const ParticleBelief& belief, const Ele
     const CellLanes cell(belief.parameters(b), target);
     for (std::size_t k = 0; k < voltages.size(); ++k) {
       const LanesF m = cell.margin_meV(voltages[k]);
-      inside[k] += (m * 1e30F).max(0.0F).min(1.0F);  // 1 where m > 0, without a branch
+      inside[k] += share_inside(m);
       margin[k] += m.max(-cut).min(cut);
     }
   }
@@ -123,13 +128,27 @@ std::vector<CellEstimate> cell_estimates(const ParticleBelief& belief, const Ele
   return estimates;
 }
 
+Eigen::Array<float, lane_count, Eigen::Dynamic> inside_cell(const ParameterBlock& theta,
+                                                            const Electrons& target,
+                                                            const std::vector<GateVoltages>& voltages) {
+  Eigen::Array<float, lane_count, Eigen::Dynamic> inside(lane_count,
+                                                         static_cast<Eigen::Index>(voltages.size()));
+  const CellLanes cell(theta, target);
+  for (std::size_t k = 0; k < voltages.size(); ++k) {
+    inside.col(static_cast<Eigen::Index>(k)) = share_inside(cell.margin_meV(voltages[k]));
+  }
+  return inside;
+}
+
 std::vector<double> cell_membership(const ParticleBelief& belief, const Electrons& target,
                                     const GateVoltages& v) {
   std::vector<double> inside;
   inside.reserve(belief.particles());
   for (std::size_t b = 0; b < belief.block_count(); ++b) {
-    const LanesF margin = CellLanes(belief.parameters(b), target).margin_meV(v);
-    for (Eigen::Index lane = 0; lane < lane_count; ++lane) inside.push_back(margin[lane] > 0.0F ? 1.0 : 0.0);
+    const auto lanes = inside_cell(belief.parameters(b), target, {v});
+    for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+      inside.push_back(static_cast<double>(lanes(lane, 0)));
+    }
   }
   return inside;
 }

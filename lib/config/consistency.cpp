@@ -52,10 +52,10 @@ void check_recorded(const Settings& settings, Checker& check) {
 
 void check_budget(const Settings& settings, Checker& check) {
   const agent::AgentConfig& agent = settings.trial.agent;
-  const std::int64_t survey = std::int64_t{agent.survey_size} * agent.survey_size;
+  const std::int64_t survey = std::int64_t{agent.fixed_survey_size} * agent.fixed_survey_size;
   check.require(agent.policy != agent::Policy::fixed || survey <= agent.max_points,
-                {"agent.survey_size", "agent.max_points", "sensing.policy"},
-                "agent.survey_size = " + std::to_string(agent.survey_size) + " takes " +
+                {"agent.fixed_survey_size", "agent.max_points", "sensing.policy"},
+                "agent.fixed_survey_size = " + std::to_string(agent.fixed_survey_size) + " takes " +
                     std::to_string(survey) +
                     " points, more than agent.max_points = " + std::to_string(agent.max_points));
 }

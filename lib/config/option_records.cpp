@@ -119,15 +119,37 @@ void add_agent(Records& records) {
             "budget of moves and scans of a trial");
   agent.add("step_cap_V", &AgentConfig::step_cap_V, "V", between(1e-4, 10),
             "|dV1| + |dV2| of one move at most");
-  agent.add("survey_size", &AgentConfig::survey_size, "points", between(2, 256),
-            "side of the survey scan of policy fixed");
+  agent.add("safety_margin_V", &AgentConfig::safety_margin_V, "V", between(0, 10),
+            "kept clear of each bound of the window by moves and scans");
+  agent.add("survey_size", &AgentConfig::survey_size, "points", between(3, 256),
+            "side of the first survey of the policies that choose what follows");
+  agent.add("fixed_survey_size", &AgentConfig::fixed_survey_size, "points", between(3, 256),
+            "side of the survey of policy fixed");
+  agent.add("identify_probability", &AgentConfig::identify_probability, "", between(0, 1),
+            "of the target state at the best voltage: charge identification has passed");
+  agent.add("max_scans", &AgentConfig::max_scans, "", between(0, 10'000),
+            "scans of one visit to charge identification");
 
   Section sensing(records, "sensing", Role::science, access);
   sensing.add_choice<AgentConfig, Policy>(
       "policy", &AgentConfig::policy,
-      {{"fixed", Policy::fixed}, {"dense", Policy::dense}, {"blind", Policy::blind}},
-      "fixed: one survey scan, then verification; dense: a full 64x64 scan; "
+      {{"gain", Policy::gain}, {"random", Policy::random}, {"cheapest", Policy::cheapest},
+       {"fixed", Policy::fixed}, {"dense", Policy::dense}, {"blind", Policy::blind}},
+      "gain: a small survey, then the scan of highest expected gain per point; random, cheapest: the same "
+      "candidates, chosen without a model; fixed: one larger survey; dense: a full 64x64 scan; "
       "blind: the prior's best voltage, no data");
+  using sensing::SensingConfig;
+  Section ranking(
+      records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });
+  ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
+              "particles that a ranking of scans reasons with");
+  ranking.add("outcomes", &SensingConfig::outcomes, "", between(1, 4096), "simulated outcomes of a scan");
+  ranking.add("information_weight", &SensingConfig::information_weight, "per nat", between(0, 100),
+              "a nat about the target cell counts as much as this rise of the success probability");
+  ranking.add("overhead_points", &SensingConfig::overhead_points, "points", between(0, 10'000),
+              "fixed cost of a scan");
+  ranking.add("stop_gain_per_point", &SensingConfig::stop_gain_per_point, "", between(0, 1),
+              "below this gain per point no scan is worth measuring");
 }
 
 void add_belief(Records& records) {
@@ -221,6 +243,9 @@ void add_execution(Records& records) {
                        "oneTBB, or plain threads to compare with");
   execution.add("flush_interval_s", &ExecutionConfig::flush_interval_s, "s", above_to(0, 3600),
                 "rows reach the disk at least this often");
+  execution.add_choice(
+      "audit", &ExecutionConfig::audit, named(trial::audit_keeps),
+      "which trials keep the story of their decisions; failures: those without true success");
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ void record_report(const agent::AgentReport& report, const agent::AgentConfig& c
   row.budget_points = agent::points_budget(config);
   row.steps = report.steps;
   row.backtracks = report.backtracks;
+  row.retries = report.retries;
   row.safety_violations = report.safety_violations;
   row.reduction = 1.0 - static_cast<double>(row.claimed ? row.points : row.budget_points) / dense_points;
   row.log_evidence_nat = report.log_evidence_nat;
@@ -50,25 +51,26 @@ void record_report(const agent::AgentReport& report, const agent::AgentConfig& c
 }
 
 agent::AgentReport tune_simulated(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                                  const parallel::Executor& inner, TrialRow& row) {
+                                  const parallel::Executor& inner, audit::Log& log, TrialRow& row) {
   const simulation::DrawnDevice drawn = draw_device(config, seed, index);
   simulation::SimulatedDevice device =
       simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
                                    {config.simulated.window, config.dwell_time_s, drawn.start}, seed, index);
-  agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner);
+  agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner, log);
   const simulation::Truth truth =
       simulation::truth_at(device.dot_now(), device.position(), config.agent.target);
   row.device = drawn.parameters;
   row.device_redraws = drawn.redraws;
   row.margin_meV = truth.margin_meV;
   row.true_success = report.claimed() && truth.margin_meV > 0.0;
+  log.add(audit::Truth{truth.ground_state, truth.margin_meV, *row.true_success});
   return report;
 }
 
 agent::AgentReport tune_recorded(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                                 const parallel::Executor& inner, TrialRow& row) {
+                                 const parallel::Executor& inner, audit::Log& log, TrialRow& row) {
   device::RecordedDevice device = open_scan(config);
-  agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner);
+  agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner, log);
   if (report.triple_points) {
     row.triple_point_a_v1_V = to_estimate(report.triple_points->electron_v1_V);
     row.triple_point_a_v2_V = to_estimate(report.triple_points->electron_v2_V);
@@ -81,13 +83,13 @@ agent::AgentReport tune_recorded(const TrialConfig& config, std::uint64_t seed, 
 }  // namespace
 
 TrialResult run_trial(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                      const parallel::Executor& inner) {
+                      const parallel::Executor& inner, audit::Log& log) {
   const Stopwatch watch;
   const double cpu_start = thread_cpu_s();
   TrialResult result;
   result.row.trial = index;
-  const auto tune = config.device == DeviceKind::simulated ? tune_simulated : tune_recorded;
-  const agent::AgentReport report = tune(config, seed, index, inner, result.row);
+  const auto tune_device = config.device == DeviceKind::simulated ? tune_simulated : tune_recorded;
+  const agent::AgentReport report = tune_device(config, seed, index, inner, log, result.row);
   record_report(report, config.agent, result.row);
   result.telemetry.wall_s = watch.seconds();
   result.telemetry.cpu_s = thread_cpu_s() - cpu_start;

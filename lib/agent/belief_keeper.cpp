@@ -1,0 +1,85 @@
+#include "agent/belief_keeper.hpp"
+
+#include <utility>
+
+#include "base/stopwatch.hpp"
+#include "belief/cell_probability.hpp"
+
+namespace qdtune::agent {
+
+using belief::ParticleBelief;
+
+namespace {
+
+constexpr int rebuild_sweeps_factor = 2;    // a rebuilt belief moves this much more
+constexpr double evidence_error_nat = 2.0;  // by which two honest estimates of one log evidence may differ
+
+}  // namespace
+
+BeliefKeeper::BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
+                           const parallel::Executor& executor)
+    : config_(config),
+      seed_(seed),
+      trial_(trial),
+      executor_(executor),
+      prior_(config.prior),
+      belief_(std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {}
+
+void BeliefKeeper::update(const device::Measurement& fresh) {
+  const Stopwatch watch;
+  belief_->update(fresh, executor_);
+  points_ += fresh.values.size();
+  seconds_ += watch.seconds();
+}
+
+void BeliefKeeper::rebuild(const device::Measurement& all_data) {
+  replace(fresh_belief(all_data, rebuild_sweeps_factor));
+}
+
+BeliefKeeper::SecondOpinion BeliefKeeper::second_opinion(const device::Measurement& all_data,
+                                                         const device::GateVoltages& claimed) {
+  std::unique_ptr<ParticleBelief> second = fresh_belief(all_data, 1);
+  SecondOpinion result;
+  result.evidence_advantage_nat = second->log_evidence_nat() - belief_->log_evidence_nat();
+  result.probability = belief::cell_estimates(*second, config_.target, {claimed}).front().probability;
+  if (result.evidence_advantage_nat < -evidence_error_nat) {
+    result.opinion = Opinion::lost;
+  } else if (result.evidence_advantage_nat > evidence_error_nat ||
+             result.probability < config_.verification.claim_probability) {
+    result.opinion = Opinion::takes_over;
+    replace(std::move(second));
+    return result;
+  }
+  retired_.add(second->statistics());
+  belief_->advance_to(second->next_step());
+  return result;
+}
+
+std::unique_ptr<ParticleBelief> BeliefKeeper::fresh_belief(const device::Measurement& all_data,
+                                                           int sweeps_factor) {
+  const Stopwatch watch;
+  belief::BeliefConfig config = config_.belief;
+  config.move_sweeps *= sweeps_factor;
+  auto fresh = std::make_unique<ParticleBelief>(config, prior_,
+                                                belief::BeliefStream{seed_, trial_, belief_->next_step()});
+  fresh->update(all_data, executor_);
+  seconds_ += watch.seconds();
+  return fresh;
+}
+
+void BeliefKeeper::replace(std::unique_ptr<ParticleBelief> next) {
+  retired_.add(belief_->statistics());
+  belief_ = std::move(next);
+}
+
+void BeliefKeeper::count_evaluations(std::size_t voltages) {
+  retired_.forward_evaluations += static_cast<std::int64_t>(belief_->particles() * voltages);
+}
+
+belief::BeliefStatistics BeliefKeeper::statistics() const {
+  belief::BeliefStatistics total = retired_;
+  total.add(belief_->statistics());
+  return total;
+}
+
+}  // namespace qdtune::agent

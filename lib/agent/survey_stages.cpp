@@ -1,0 +1,56 @@
+// Bootstrap and coarse survey.
+#include "agent/survey_plan.hpp"
+#include "agent/tuner.hpp"
+#include "perception/quality.hpp"
+
+namespace qdtune::agent {
+
+namespace {
+
+// What the agent's prior says about the readout.
+perception::ReadoutScale readout_scale(const device::ParameterDistributions& prior) {
+  const auto of = [&prior](device::Parameter p) { return prior[static_cast<std::size_t>(p)]; };
+  return {of(device::Parameter::noise_sd).lowest(), of(device::Parameter::noise_sd).highest(),
+          of(device::Parameter::gain).highest()};
+}
+
+}  // namespace
+
+Tuner::StageResult Tuner::bootstrap() {
+  if (survey_size_ == 0) survey_size_ = affordable_survey(static_cast<std::size_t>(survey_size()), session_.points_left());
+  if (survey_size_ == 0) return {StageOutcome::unaffordable, "no survey fits the budget of points"};
+  const device::ScanPlan diagonal = survey_diagonal(session_.window(), survey_size_, machine_.retries);
+  if (!fits(diagonal.points.size())) return {StageOutcome::unaffordable, "the bootstrap does not fit the budget"};
+  measure(diagonal, "diagonal of the survey");
+  const perception::Quality quality =
+      perception::assess_quality(session_.all_data(), readout_scale(config_.prior), config_.quality);
+  if (log_.enabled()) {
+    log_.add(audit::Quality{std::string(to_string(machine_.stage)), std::string(to_string(quality.grade)),
+                            quality.range, quality.noise_sd, quality.reason});
+  }
+  if (quality.life == perception::Life::alive) return {};
+  // Not surely alive after every retry: the survey's many points decide.
+  const bool last = machine_.retries >= config_.stages.bootstrap_retries;
+  if (quality.life == perception::Life::unclear && last) return {};
+  return {StageOutcome::inconclusive, "the sensor shows no signal beyond its noise"};
+}
+
+Tuner::StageResult Tuner::coarse_survey() {
+  const device::ScanPlan plan =
+      without(survey_grid(session_.window(), survey_size_, surveys_), session_.all_data().points);
+  if (!fits(plan.points.size())) return {StageOutcome::unaffordable, "the survey does not fit the budget"};
+  measure(plan, surveys_ == 0 ? "survey grid" : "survey between the points of the one before");
+  if (surveys_ == 0) {
+    update_belief();
+  } else {
+    keeper_.rebuild(session_.all_data());
+  }
+  ++surveys_;
+  note_belief(best());
+  if (looks_featureless()) {
+    return {StageOutcome::inconclusive, "no charge transition: the data fit a constant signal better"};
+  }
+  return {};
+}
+
+}  // namespace qdtune::agent

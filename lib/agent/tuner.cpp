@@ -1,0 +1,169 @@
+#include "agent/tuner.hpp"
+
+#include <algorithm>
+
+#include "agent/survey_plan.hpp"
+#include "base/stopwatch.hpp"
+#include "belief/featureless.hpp"
+
+namespace qdtune::agent {
+
+namespace {
+
+constexpr int dense_size = 64;  // points a side of the scan that reductions are measured against
+
+}  // namespace
+
+std::string_view to_string(Policy policy) {
+  switch (policy) {
+    case Policy::gain:
+      return "gain";
+    case Policy::random:
+      return "random";
+    case Policy::cheapest:
+      return "cheapest";
+    case Policy::fixed:
+      return "fixed";
+    case Policy::dense:
+      return "dense";
+    case Policy::blind:
+      return "blind";
+  }
+  return "unknown";
+}
+
+std::int64_t points_budget(const AgentConfig& config) {
+  if (config.policy != Policy::dense) return config.max_points;
+  const VerificationConfig& v = config.verification;
+  const int first_round = v.rays + 2 * v.points_per_gate;
+  return dense_size * dense_size + first_round + (v.rounds - 1) * std::max(first_round, v.points_per_round);
+}
+
+AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
+                 const parallel::Executor& executor, audit::Log& log) {
+  Tuner tuner(device, config, seed, trial, executor, log);
+  return config.policy == Policy::blind ? tuner.run_blind() : tuner.run();
+}
+
+Tuner::Tuner(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
+             const parallel::Executor& executor, audit::Log& log)
+    : config_(config),
+      seed_(seed),
+      trial_(trial),
+      log_(log),
+      session_(device, config, points_budget(config), log),
+      keeper_(config, seed, trial, executor) {}
+
+AgentReport Tuner::run() {
+  note_start();
+  while (!machine_.finished()) {
+    const StageResult result = execute(machine_.stage);
+    if (result.outcome != StageOutcome::passed) reason_ = result.reason;
+    const MachineState before = machine_;
+    machine_ = next_state(before, result.outcome, config_.stages);
+    note_transition(before, result);
+  }
+  return finish();
+}
+
+AgentReport Tuner::run_blind() {
+  note_start();
+  const bool there = session_.travel_to(best().voltage, Stage::navigation);
+  machine_.stage = there ? Stage::complete : Stage::failed;
+  machine_.failed_in = Stage::navigation;
+  if (!there) reason_ = "the moves do not fit the budget of steps";
+  return finish();
+}
+
+Tuner::StageResult Tuner::execute(Stage stage) {
+  switch (stage) {
+    case Stage::bootstrap:
+      return bootstrap();
+    case Stage::coarse_survey:
+      return coarse_survey();
+    case Stage::charge_identification:
+      return identify();
+    case Stage::navigation:
+      return navigate();
+    default:
+      return verify();
+  }
+}
+
+int Tuner::survey_size() const {
+  if (config_.policy == Policy::dense) return dense_size;
+  return config_.policy == Policy::fixed ? config_.fixed_survey_size : config_.survey_size;
+}
+
+device::Measurement Tuner::measure(const device::ScanPlan& scan, const std::string& description) {
+  return session_.measure(scan, machine_.stage, description);
+}
+
+void Tuner::update_belief() {
+  const device::Measurement& all = session_.all_data();
+  const auto seen = static_cast<std::ptrdiff_t>(keeper_.points());
+  if (keeper_.points() == all.values.size()) return;
+  keeper_.update({{all.points.begin() + seen, all.points.end()}, {all.values.begin() + seen, all.values.end()}});
+}
+
+belief::BestVoltage Tuner::best() const {
+  return belief::best_voltage(keeper_.belief(), config_.target, session_.window());
+}
+
+bool Tuner::looks_featureless() {
+  const double featureless = belief::featureless_log_evidence_nat(session_.all_data(), config_.prior);
+  const double advantage = keeper_.belief().log_evidence_nat() - featureless;
+  if (log_.enabled()) {
+    log_.add(audit::Check{std::string(to_string(machine_.stage)), "featureless", advantage, 0.0,
+                          advantage >= 0.0, "log evidence of a double dot beyond that of a constant signal"});
+  }
+  return advantage < 0.0;
+}
+
+bool Tuner::expected(const device::Measurement& fresh) {
+  const Stopwatch watch;
+  const belief::PredictiveCheck check =
+      belief::predictive_check(keeper_.belief(), fresh, config_.verification.replicates, seed_, trial_,
+                               static_cast<std::uint32_t>(session_.steps()));
+  keeper_.count_evaluations(fresh.values.size());
+  verify_s_ += watch.seconds();
+  const bool passed = check.tail_probability >= config_.verification.predictive_tail;
+  if (log_.enabled()) {
+    log_.add(audit::Check{std::string(to_string(machine_.stage)), "predictive check", check.tail_probability,
+                          config_.verification.predictive_tail, passed,
+                          "share of simulated readings that fit the belief no better"});
+  }
+  if (passed) {
+    update_belief();
+  } else {
+    keeper_.rebuild(session_.all_data());
+  }
+  return passed;
+}
+
+AgentReport Tuner::finish() {
+  AgentReport report;
+  report.stage = machine_.stage == Stage::complete ? Stage::complete : machine_.failed_in;
+  if (!report.claimed()) report.reason = reason_;
+  report.voltage = session_.position();
+  const belief::ParticleBelief& belief = keeper_.belief();
+  report.claimed_probability =
+      belief::cell_estimates(belief, config_.target, {report.voltage}).front().probability;
+  report.points = session_.points();
+  report.steps = session_.steps();
+  report.backtracks = machine_.backtracks;
+  report.retries = machine_.total_retries;
+  report.safety_violations = session_.safety_violations();
+  report.entropy_nat = belief::entropy_nat(belief::charge_probabilities(belief, report.voltage));
+  report.log_evidence_nat = belief.log_evidence_nat();
+  report.statistics = keeper_.statistics();
+  report.measure_s = session_.measure_s();
+  report.belief_s = keeper_.seconds();
+  report.sensing_s = sensing_s_;
+  report.verify_s = verify_s_;
+  if (keeper_.points() > 0) report.triple_points = belief::triple_point_estimate(belief, config_.target);
+  note_end(report);
+  return report;
+}
+
+}  // namespace qdtune::agent

@@ -1,0 +1,81 @@
+// One trial: the stage machine, and what each stage does with the device and the belief.
+//
+//   bootstrap              the survey's diagonal: does the sensor see anything? (perception)
+//   coarse_survey          the rest of the survey grid; first belief; is there any charge transition?
+//   charge_identification  scans chosen by the policy until one voltage is probably in the target cell
+//   navigation             moves there in safe steps, straight or by Bayesian optimisation
+//   verification           fresh points that count electrons; predictive check, stated probability,
+//                          second opinion; only then a claim
+// Every measurement of every stage updates the belief; every voltage passes the safety critic (session.hpp).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "agent/agent.hpp"
+#include "agent/belief_keeper.hpp"
+#include "agent/session.hpp"
+#include "belief/predictive.hpp"
+#include "sensing/policy.hpp"
+
+namespace qdtune::agent {
+
+class Tuner {
+ public:
+  Tuner(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
+        const parallel::Executor& executor, audit::Log& log);
+
+  AgentReport run();
+  // The prior's best voltage, whatever its probability: the baseline of an agent that measures nothing.
+  AgentReport run_blind();
+
+ private:
+  struct StageResult {
+    StageOutcome outcome = StageOutcome::passed;
+    std::string reason;
+  };
+
+  StageResult execute(Stage stage);
+  StageResult bootstrap();
+  StageResult coarse_survey();
+  StageResult identify();
+  StageResult navigate();
+  StageResult verify();
+
+  // Shared by the stages.
+  bool fits(std::size_t points) const { return session_.fits(points); }
+  device::Measurement measure(const device::ScanPlan& scan, const std::string& description);
+  void update_belief();  // with everything measured since its last update
+  belief::BestVoltage best() const;
+  bool looks_featureless();
+  // Whether the belief expected these fresh points, which it has not seen; then it sees them. False: it is rebuilt.
+  bool expected(const device::Measurement& fresh);
+  int survey_size() const;
+  // Verification.
+  device::ScanPlan verification_round(int round);
+  bool convinced(const belief::BestVoltage& best) const;
+  bool second_opinion_agrees(const device::GateVoltages& claimed);
+  // Navigation.
+  StageResult optimise_voltage();
+  sensing::Decision choose_scan(const belief::BestVoltage& best);
+
+  AgentReport finish();
+  void note_start();
+  void note_belief(const belief::BestVoltage& best);
+  void note_ranking(const sensing::Decision& decision);
+  void note_transition(const MachineState& from, const StageResult& result);
+  void note_end(const AgentReport& report);
+
+  const AgentConfig& config_;
+  std::uint64_t seed_, trial_;
+  audit::Log& log_;
+  Session session_;
+  BeliefKeeper keeper_;
+  MachineState machine_;
+  std::string reason_;  // of the last stage that did not pass
+  int surveys_ = 0;     // surveys measured
+  std::size_t survey_size_ = 0;  // of survey 0, as the budget allowed
+  double sensing_s_ = 0.0, verify_s_ = 0.0;
+};
+
+}  // namespace qdtune::agent

@@ -1,0 +1,59 @@
+// Verification: fresh points that could prove the claim wrong.
+#include "agent/tuner.hpp"
+#include "agent/verification.hpp"
+
+namespace qdtune::agent {
+
+bool Tuner::convinced(const belief::BestVoltage& best) const {
+  return best.estimate.probability >= config_.verification.claim_probability;
+}
+
+device::ScanPlan Tuner::verification_round(int round) {
+  device::ScanPlan plan;
+  if (round == 0) {
+    plan = verification_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
+                             config_.verification);
+  } else {
+    keeper_.count_evaluations(settling_candidates);
+    plan = settling_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
+                         config_.verification);
+  }
+  return plan;
+}
+
+bool Tuner::second_opinion_agrees(const device::GateVoltages& claimed) {
+  if (!config_.verification.second_opinion) return true;
+  const BeliefKeeper::SecondOpinion second = keeper_.second_opinion(session_.all_data(), claimed);
+  const bool agrees = second.opinion != BeliefKeeper::Opinion::takes_over;
+  if (log_.enabled()) {
+    log_.add(audit::Check{std::string(to_string(machine_.stage)), "second opinion", second.probability,
+                          config_.verification.claim_probability, agrees,
+                          "probability of the target state by a fresh belief on all data"});
+  }
+  return agrees;
+}
+
+Tuner::StageResult Tuner::verify() {
+  for (int round = 0; round < config_.verification.rounds; ++round) {
+    const device::ScanPlan plan = verification_round(round);
+    if (!fits(plan.points.size())) {
+      return {StageOutcome::unaffordable, "the verification scan does not fit the budget"};
+    }
+    const bool as_expected = expected(measure(plan, round == 0 ? "points around the cell and along the gates"
+                                                               : "points that settle the claim"));
+    const belief::BestVoltage now = best();
+    note_belief(now);
+    if (looks_featureless()) {
+      return {StageOutcome::inconclusive, "no charge transition: the data fit a constant signal better"};
+    }
+    if (!as_expected) return {StageOutcome::contradicted, "fresh points contradict the belief"};
+    if (convinced(now) && second_opinion_agrees(now.voltage)) {
+      if (session_.travel_to(now.voltage, machine_.stage)) return {};
+      return {StageOutcome::unaffordable, "the moves do not fit the budget of steps"};
+    }
+  }
+  return {StageOutcome::inconclusive,
+          "no voltage is surely in the target cell after all rounds of verification"};
+}
+
+}  // namespace qdtune::agent

@@ -1,0 +1,24 @@
+// The scans that could be measured next, from a few points up to 64x64.
+//
+// Centres are the voltages of the question (where the target cell may lie). Through each of the first two:
+// line scans along both plungers and both virtual gates (the belief's mean lever arms), short ones of about
+// the cell's size and long ones to the window's edge, 4 to 16 points, and to the edge with 128; square patches
+// of 2x2 to 16x16 points, narrow and wide. Over the window's whole: patches of 4x4 to 64x64 points. And sets
+// of 2 to 16 single points, each chosen where a reading tells most about the question after those before it
+// (point_selection.hpp).
+// Cost: hypotheses x 625 forward evaluations for the single points, the rest is negligible.
+#pragma once
+
+#include <vector>
+
+#include "sensing/hypotheses.hpp"
+#include "sensing/plan.hpp"
+#include "sensing/question.hpp"
+
+namespace qdtune::sensing {
+
+// Points of a 64x64 patch at most, none outside the window, at least 2 each.
+std::vector<Plan> candidate_plans(const Hypotheses& hypotheses, const Question& question,
+                                  const device::Window& window);
+
+}  // namespace qdtune::sensing

@@ -1,0 +1,41 @@
+#include "sensing/hypotheses.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qdtune::sensing {
+
+using belief::column;
+using belief::lane_count;
+using device::Parameter;
+
+Hypotheses::Hypotheses(const belief::ParticleBelief& belief, std::size_t count) {
+  const std::size_t wanted = std::clamp<std::size_t>(count / lane_count, 1, belief.block_count());
+  const std::size_t stride = belief.block_count() / wanted;
+  blocks_.resize(wanted);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < this->count(); ++i) {
+    const std::size_t particle = i * stride;
+    blocks_[i / lane_count].row(static_cast<Eigen::Index>(i % lane_count)) =
+        belief.parameters(particle / lane_count).row(static_cast<Eigen::Index>(particle % lane_count));
+  }
+  for (const auto& block : blocks_) squares += column(block, Parameter::noise_sd).square().sum();
+  noise_sd_ = std::sqrt(squares / static_cast<double>(this->count()));
+}
+
+Eigen::ArrayXXf Hypotheses::readings(const std::vector<device::GateVoltages>& points) const {
+  belief::PointData data;
+  data.append({points, std::vector<double>(points.size(), 0.0)});
+  Eigen::ArrayXXf all(static_cast<Eigen::Index>(count()), static_cast<Eigen::Index>(points.size()));
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const belief::LanesF gain = (column(blocks_[b], Parameter::gain) / noise_sd_).cast<float>();
+    const belief::LanesF offset = (column(blocks_[b], Parameter::offset) / noise_sd_).cast<float>();
+    Eigen::Array<float, lane_count, Eigen::Dynamic> block = belief::ForwardModel(blocks_[b]).signals(data);
+    block.colwise() *= gain;
+    block.colwise() += offset;
+    all.middleRows(static_cast<Eigen::Index>(b) * lane_count, lane_count) = block;
+  }
+  return all;
+}
+
+}  // namespace qdtune::sensing

@@ -1,0 +1,40 @@
+#include "sensing/plan.hpp"
+
+#include <fmt/format.h>
+
+namespace qdtune::sensing {
+
+namespace {
+
+std::string millivolts(const device::GateVoltages& v) {
+  return fmt::format("({:.1f}, {:.1f})", 1e3 * v.v1_V, 1e3 * v.v2_V);
+}
+
+}  // namespace
+
+std::string_view to_string(PlanKind kind) {
+  switch (kind) {
+    case PlanKind::line_v1:
+      return "line along v1";
+    case PlanKind::line_v2:
+      return "line along v2";
+    case PlanKind::line_x1:
+      return "line along virtual gate 1";
+    case PlanKind::line_x2:
+      return "line along virtual gate 2";
+    case PlanKind::patch:
+      return "patch";
+    case PlanKind::points:
+      return "chosen points";
+  }
+  return "unknown";
+}
+
+std::string Plan::description() const {
+  if (scan.points.empty()) return fmt::format("{}, no points", to_string(kind));
+  if (kind == PlanKind::points) return fmt::format("{} {}", size(), to_string(kind));
+  return fmt::format("{}, {} points from {} to {} mV", to_string(kind), size(),
+                     millivolts(scan.points.front()), millivolts(scan.points.back()));
+}
+
+}  // namespace qdtune::sensing

@@ -1,0 +1,131 @@
+#include "sensing/policy.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "random/distributions.hpp"
+
+namespace qdtune::sensing {
+
+namespace {
+
+constexpr std::size_t most_simulated_points = 64;
+
+// At most most_simulated_points of the plan, evenly chosen.
+std::vector<device::GateVoltages> simulated_points(const Plan& plan) {
+  const std::vector<device::GateVoltages>& all = plan.scan.points;
+  if (all.size() <= most_simulated_points) return all;
+  std::vector<device::GateVoltages> some;
+  for (std::size_t k = 0; k < most_simulated_points; ++k) {
+    some.push_back(all[(2 * k + 1) * all.size() / (2 * most_simulated_points)]);
+  }
+  return some;
+}
+
+class Ranking {
+ public:
+  Ranking(const Hypotheses& hypotheses, const Question& question, const SensingConfig& config,
+          const DecisionStream& stream)
+      : hypotheses_(hypotheses),
+        question_(question),
+        config_(config),
+        outcomes_(static_cast<std::size_t>(config.outcomes), hypotheses.count(), most_simulated_points,
+                  stream.seed, {stream.trial, random::Purpose::plan_ranking, stream.step, 0}) {}
+
+  double score(const Plan& plan, double success, double information_nat) const {
+    return (success + config_.information_weight * information_nat) /
+           (static_cast<double>(plan.size()) + config_.overhead_points);
+  }
+  // Before anything is predicted.
+  double first_bound(const Plan& plan) const {
+    return score(plan, 1.0 - question_.success(), question_.entropy_nat());
+  }
+
+  // Fills in bounds, and the gain unless the bounds say that it cannot beat `best`.
+  void assess(RankedPlan& ranked, double best) const {
+    ranked.score = first_bound(ranked.plan);
+    ranked.bounds = {0.0, question_.entropy_nat()};
+    if (ranked.score <= best) return;
+    const Eigen::ArrayXXf readings = hypotheses_.readings(simulated_points(ranked.plan));
+    // Of a thinned scan the bound from above does not hold.
+    if (ranked.plan.size() <= most_simulated_points) {
+      ranked.bounds = information_bounds(readings, question_);
+      const double success =
+          std::min(1.0 - question_.success(), std::sqrt(0.5 * ranked.bounds.high_nat));
+      ranked.score = score(ranked.plan, success, ranked.bounds.high_nat);
+      if (ranked.score <= best) return;
+    }
+    ranked.gain = expected_gain(readings, question_, outcomes_);
+    ranked.score = score(ranked.plan, ranked.gain->success, ranked.gain->information_nat);
+  }
+
+ private:
+  const Hypotheses& hypotheses_;
+  const Question& question_;
+  const SensingConfig& config_;
+  Outcomes outcomes_;
+};
+
+void rank_by_gain(Decision& decision, const Ranking& ranking, const SensingConfig& config) {
+  std::stable_sort(decision.ranked.begin(), decision.ranked.end(), [&](const auto& a, const auto& b) {
+    return ranking.first_bound(a.plan) > ranking.first_bound(b.plan);
+  });
+  double best = 0.0;
+  for (RankedPlan& ranked : decision.ranked) {
+    ranking.assess(ranked, best);
+    if (ranked.gain) best = std::max(best, ranked.score);
+  }
+  std::stable_sort(decision.ranked.begin(), decision.ranked.end(), [](const auto& a, const auto& b) {
+    if (a.gain.has_value() != b.gain.has_value()) return a.gain.has_value();
+    return a.score > b.score;
+  });
+  const bool worth = !decision.ranked.empty() && decision.ranked.front().gain &&
+                     decision.ranked.front().score >= config.stop_gain_per_point;
+  if (worth) decision.chosen = 0;
+}
+
+std::size_t random_choice(const std::vector<RankedPlan>& plans, const DecisionStream& stream) {
+  double total = 0.0;
+  for (const RankedPlan& ranked : plans) total += 1.0 / static_cast<double>(ranked.plan.size());
+  random::Stream draws(stream.seed, {stream.trial, random::Purpose::policy_choice, stream.step, 0});
+  double left = random::uniform(draws) * total;
+  for (std::size_t k = 0; k + 1 < plans.size(); ++k) {
+    left -= 1.0 / static_cast<double>(plans[k].plan.size());
+    if (left < 0.0) return k;
+  }
+  return plans.size() - 1;
+}
+
+std::size_t cheapest(const std::vector<RankedPlan>& plans) {
+  const auto fewer = [](const auto& a, const auto& b) { return a.plan.size() < b.plan.size(); };
+  return static_cast<std::size_t>(std::min_element(plans.begin(), plans.end(), fewer) - plans.begin());
+}
+
+}  // namespace
+
+Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question& question,
+                     const device::Window& window, std::size_t most_points, const SensingConfig& config,
+                     const DecisionStream& stream) {
+  Decision decision;
+  for (Plan& plan : candidate_plans(hypotheses, question, window)) {
+    if (plan.size() > most_points) continue;
+    RankedPlan ranked;
+    ranked.plan = std::move(plan);
+    decision.ranked.push_back(std::move(ranked));
+  }
+  if (decision.ranked.empty()) return decision;
+  switch (choice) {
+    case Choice::gain:
+      rank_by_gain(decision, Ranking(hypotheses, question, config, stream), config);
+      break;
+    case Choice::random:
+      decision.chosen = random_choice(decision.ranked, stream);
+      break;
+    case Choice::cheapest:
+      decision.chosen = cheapest(decision.ranked);
+      break;
+  }
+  return decision;
+}
+
+}  // namespace qdtune::sensing

@@ -1,0 +1,45 @@
+// Which scan next? Ranks candidate plans by expected gain per cost and picks one.
+//
+//   score = (success + information_weight * I_nat) / (points + overhead_points)
+//
+// Cheap bounds come first. No plan gains more than 1 - success now, nor more information than the entropy of
+// the question; with the bounds of the information (gain.hpp), success <= sqrt(I_high / 2). Plans are taken in
+// the order of their first bound, and whatever cannot beat the best score so far is not simulated. Plans of
+// more points than are worth simulating are ranked by an even choice of their points: never too high.
+// Cost: some ten milliseconds at the default settings.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sensing/candidates.hpp"
+#include "sensing/gain.hpp"
+#include "sensing/sensing_config.hpp"
+
+namespace qdtune::sensing {
+
+struct RankedPlan {
+  Plan plan;
+  InformationBounds bounds;
+  std::optional<Gain> gain;  // none when the bounds were enough to drop the plan, or nobody asked
+  double score = 0.0;        // per point; an upper bound without gain
+};
+
+struct Decision {
+  std::vector<RankedPlan> ranked;   // candidates that fit the budget, best first; what was dropped by bounds last
+  std::optional<std::size_t> chosen;  // none: nothing is worth measuring, or nothing fits
+};
+
+// Streams: Purpose::plan_ranking and Purpose::policy_choice at (trial, step).
+struct DecisionStream {
+  std::uint64_t seed = 0, trial = 0;
+  std::uint32_t step = 0;
+};
+
+// `most_points` is what is left of the budget: plans beyond it are not offered.
+Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question& question,
+                     const device::Window& window, std::size_t most_points, const SensingConfig& config,
+                     const DecisionStream& stream);
+
+}  // namespace qdtune::sensing

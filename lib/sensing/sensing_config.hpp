@@ -1,0 +1,22 @@
+// Settings of active sensing: how plans are ranked, and which one is measured.
+#pragma once
+
+#include <cstdint>
+
+namespace qdtune::sensing {
+
+// Which candidate is measured next; all choose among the same ones.
+//   gain      the highest expected gain per point
+//   random    any, with a chance of 1 / points: each size of scan gets the same share of the budget
+//   cheapest  the fewest points, the first of equals
+enum class Choice { gain, random, cheapest };
+
+struct SensingConfig {
+  int hypotheses = 256;              // particles that a ranking reasons with, a multiple of 16
+  int outcomes = 64;                 // simulated outcomes of a plan
+  double information_weight = 0.1;   // a nat about the target cell counts as much as this rise of success
+  double overhead_points = 4.0;      // fixed cost of a scan, in points
+  double stop_gain_per_point = 1e-5; // below: nothing is worth measuring
+};
+
+}  // namespace qdtune::sensing
