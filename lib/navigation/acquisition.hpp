@@ -3,9 +3,9 @@
 //   ucb  mean + exploration sd                                (Srinivas et al., ICML 2010)
 //   ei   E[max(0, f - t)] = (mean - t) Phi(z) + sd phi(z)     (Mockus 1978; Jones et al. 1998)
 //   pi   P(f > t) = Phi(z)                                    (Kushner 1964)
-// with t = incumbent + improvement_margin and z = (mean - t) / sd. sd is that of the objective, without the noise
-// of an observation. At sd = 0: ei = max(0, mean - t), pi = 1 where mean > t, else 0; their slopes in sd are 0.
-// Cost: nanoseconds.
+// with t = incumbent + improvement_margin and z = (mean - t) / sd. sd is that of the objective, without the
+// noise of an observation. At sd = 0: ei = max(0, mean - t), pi = 1 where mean > t, else 0; their slopes in
+// sd are 0. Cost: nanoseconds.
 #pragma once
 
 #include "navigation/gaussian_process.hpp"

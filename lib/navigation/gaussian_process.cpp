@@ -13,8 +13,8 @@ namespace qdtune::navigation {
 
 namespace {
 
-// Sixteen voltages side by side, whatever is asked for: a tail repeats its last voltage, so that every exponential
-// and every sum goes the same way and a voltage's numbers do not depend on its company.
+// Sixteen voltages side by side, whatever is asked for: a tail repeats its last voltage, so that every
+// exponential and every sum goes the same way and a voltage's numbers do not depend on its company.
 constexpr int lane_count = 16;
 using Lanes = Eigen::Array<double, lane_count, 1>;
 using Block = Eigen::Array<double, lane_count, Eigen::Dynamic>;  // one column an observation
@@ -66,7 +66,8 @@ const double* packed_row(const std::vector<double>& factor, Eigen::Index i) {
   return factor.data() + i * (i + 1) / 2;
 }
 
-// block <- L^-1 block, by columns. Two rows at a time share what they read; each sum runs in order of its terms.
+// block <- L^-1 block, by columns. Two rows at a time share what they read; each sum runs in order of its
+// terms.
 void solve_lower(const std::vector<double>& factor, Eigen::Index size, Block& block) {
   Eigen::Index i = 0;
   for (; i + 1 < size; i += 2) {
@@ -115,11 +116,28 @@ PosteriorLanes posterior_of(const Block& solved, const std::vector<double>& whit
   return posterior;
 }
 
-// J^T a and -J^T b, sums over observations.
+// J^T a, the slope of the mean without the prior mean's, and -J^T b, half the slope of the variance.
 struct SlopeLanes {
   Lanes mean1 = Lanes::Zero(), mean2 = Lanes::Zero();
-  Lanes variance1 = Lanes::Zero(), variance2 = Lanes::Zero();  // half the slope of the variance
+  Lanes variance1 = Lanes::Zero(), variance2 = Lanes::Zero();
 };
+
+// Column j of `b` belongs to observation j, as weights[j] = a_j does.
+SlopeLanes slopes_of(const LaneVoltages& lanes, const std::vector<GateVoltages>& points, const Block& b,
+                     const std::vector<double>& weights, const NavigationConfig& config) {
+  SlopeLanes slope;
+  for (std::size_t j = 0; j < points.size(); ++j) {
+    const Lanes g = kernel_between(lanes, points[j], config).slope;
+    const Lanes j1 = -g * (lanes.v1_V - points[j].v1_V);
+    const Lanes j2 = -g * (lanes.v2_V - points[j].v2_V);
+    const Lanes b_j = b.col(static_cast<Eigen::Index>(j));
+    slope.mean1 += weights[j] * j1;
+    slope.mean2 += weights[j] * j2;
+    slope.variance1 -= b_j * j1;
+    slope.variance2 -= b_j * j2;
+  }
+  return slope;
+}
 
 void check(const NavigationConfig& config) {
   QDTUNE_REQUIRE(std::isfinite(config.length_scale_V) && config.length_scale_V > 0.0,
@@ -165,7 +183,8 @@ void GaussianProcess::append_row(const GateVoltages& v, double residual) {
   whitened_.push_back(residual / diagonal);
 }
 
-// With L = [l00 0; c L'], what is left of K is L' L'^T + c c^T: rotations fold c into L', and w_0 into w', row by row.
+// With L = [l00 0; c L'], what is left of K is L' L'^T + c c^T: rotations fold c into L', and w_0 into w',
+// row by row.
 void GaussianProcess::drop_oldest() {
   const std::size_t left = points_.size() - 1;
   std::vector<double> cosine(left), sine(left);
@@ -239,17 +258,7 @@ std::vector<PredictionWithSlope> GaussianProcess::predict_with_slope(
     solve_lower(factor_, size, block);
     const PosteriorLanes posterior = posterior_of(block, whitened_, config_.signal_sd * config_.signal_sd);
     solve_upper(factor_, size, block);
-    SlopeLanes slope;
-    for (std::size_t j = 0; j < points_.size(); ++j) {
-      const Lanes g = kernel_between(lanes, points_[j], config_).slope;
-      const Lanes j1 = -g * (lanes.v1_V - points_[j].v1_V);
-      const Lanes j2 = -g * (lanes.v2_V - points_[j].v2_V);
-      const Lanes b = block.col(static_cast<Eigen::Index>(j));
-      slope.mean1 += weights[j] * j1;
-      slope.mean2 += weights[j] * j2;
-      slope.variance1 -= b * j1;
-      slope.variance2 -= b * j2;
-    }
+    const SlopeLanes slope = slopes_of(lanes, points_, block, weights, config_);
     const std::size_t end = std::min(start + lane_count, voltages.size());
     for (std::size_t i = start; i < end; ++i) {
       const auto lane = static_cast<Eigen::Index>(i - start);

@@ -1,12 +1,13 @@
 // Bayesian optimisation of an objective over gate space: tell it what was seen, ask where to go.
 //
 //   Navigator navigator(config, window, prior_mean);
-//   while (...) { const auto next = navigator.propose(position, reach); ...; navigator.observe(next->voltage, y); }
+//   const auto next = navigator.propose(position, reach);   move there, evaluate the objective y, then
+//   navigator.observe(next->voltage, y);                    and so on
 //
-// A value: copies are independent, equal histories propose equal bits. The incumbent of ei and pi is the highest
-// posterior mean among the observed voltages (not the highest noisy value); before the first observation, the highest
-// prior mean among the candidates.
-// Cost: of propose, one search (search.hpp); of observe, O(n^2).
+// A value: copies are independent, equal histories propose equal bits. The incumbent of ei and pi is the
+// highest posterior mean among the observed voltages (not the highest noisy value); before the first
+// observation, the highest prior mean among the candidates. Cost: of propose, one search (search.hpp); of
+// observe, O(n^2).
 #pragma once
 
 #include <optional>

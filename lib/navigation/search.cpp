@@ -23,7 +23,8 @@ bool permitted(const device::Window& window, const GateVoltages& position, const
          (!reach.allowed || reach.allowed(v));
 }
 
-// The part of the window that a step of the cap along one gate can reach; empty (low above high) when there is none.
+// The part of the window that a step of the cap along one gate can reach; empty (low above high) when there
+// is none.
 device::Window region_within(const device::Window& window, const GateVoltages& position, double cap_V) {
   return {
       {std::max(window.low.v1_V, position.v1_V - cap_V), std::max(window.low.v2_V, position.v2_V - cap_V)},

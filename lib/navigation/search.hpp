@@ -1,10 +1,10 @@
 // Where an acquisition is largest: a regular grid of candidates, then steps along the gradient.
 //
-// The grid spans the part of the window within reach, edges included, gate 1 fastest; so a short reach is searched
-// finely. The best refine_starts candidates (ties: lower index) then climb side by side: each tries a step along
-// its gradient, 1.5 times longer after a gain and half as long after none, first half a grid spacing; a step that would
-// leave the window or the step cap is cut back to its edge, one that `allowed` forbids counts as no gain. Nothing is
-// random: equal inputs give equal bits.
+// The grid spans the part of the window within reach, edges included, gate 1 fastest; so a short reach is
+// searched finely. The best refine_starts candidates (ties: lower index) then climb side by side: each tries
+// a step along its gradient, 1.5 times longer after a gain and half as long after none, first half a grid
+// spacing; a step that would leave the window or the step cap is cut back to its edge, one that `allowed`
+// forbids counts as no gain. Nothing is random: equal inputs give equal bits.
 // Cost: grid_size^2 predictions and refine_steps times refine_starts predictions with slopes.
 #pragma once
 

@@ -14,7 +14,8 @@ std::vector<physics::GateVoltages> travel_plan(const physics::GateVoltages& from
   const double d2 = goal.v2_V - from.v2_V;
   QDTUNE_REQUIRE(std::isfinite(d1) && std::isfinite(d2), "travel is between finite voltages");
   if (from == goal) return {};
-  // Rounding of the distance must not cost a step that the cap does not ask for; a goal next door is one step.
+  // Rounding of the distance must not cost a step that the cap does not ask for; a goal next door is one
+  // step.
   const double count = std::max(1.0, std::ceil((std::abs(d1) + std::abs(d2)) / step_cap_V - 1e-9));
   std::vector<physics::GateVoltages> waypoints;
   for (double k = 1.0; k < count; ++k)

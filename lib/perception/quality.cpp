@@ -33,9 +33,8 @@ device::Measurement finite_part(const device::Measurement& measurement) {
 
 Life judge_life(const Quality& q, const QualityConfig& config) {
   if (static_cast<double>(q.points) < config.min_points) return Life::unclear;
-  if (q.p_constant < config.alive_below) return Life::alive;
-  return q.p_constant >= config.dead_above && q.p_white >= config.structure_below ? Life::dead
-                                                                                  : Life::unclear;
+  if (q.p_constant < config.alive_below || q.p_white < config.structure_below) return Life::alive;
+  return q.p_constant >= config.dead_above ? Life::dead : Life::unclear;
 }
 
 // The range of a full swing plus what noise adds to both ends, except once in a thousand measurements.

@@ -1,4 +1,4 @@
-// Data quality of a measurement on the raw scale: is there a signal, and how well does it stand out of the noise?
+// Data quality of a measurement on the raw scale: is there a signal, and does it stand out of the noise?
 //
 // Nothing is normalised: a dead sensor stretched to its own minimum and maximum looks alive. The scale comes
 // from outside, as the white noise a point that is plausible and the largest plausible swing.
@@ -7,24 +7,25 @@
 // so a median ignores sharp lines:
 //   s_raw = median |y_i - y_j| / (sqrt(2) 0.6745)     over pairs of neighbours (neighbours.hpp),
 //   noise_sd^2 = (m s_raw^2 + m0 clamp(s_raw, noise_low, noise_high)^2) / (m + m0),
-// m pairs and m0 = QualityConfig::shrinkage_pairs. Inside [noise_low, noise_high] the estimate is as measured;
-// outside, a few pairs (signal on a coarse scan, or luck) are pulled to the nearer end and hundreds are believed.
-// A scan so coarse that half of its neighbours differ by signal still reads as noisier than it is.
+// m pairs and m0 = QualityConfig::shrinkage_pairs. Inside [noise_low, noise_high] the estimate is as
+// measured; outside, a few pairs (signal on a coarse scan, or luck) are pulled to the nearer end and hundreds
+// are believed. Where half of the neighbours differ by signal, it still reads too high: on the standard
+// population with noise 0.05 in the median 0.10 from a 6x6 scan, 0.068 from 12x12, 0.052 from 64x64.
 //
 // Constant signal. Two tests, on finite values only:
 //   p_constant = P(chi^2_{n-1} >= sum (y - mean)^2 / noise_high^2), the probability that a constant signal
 //     with white noise of sd noise_high varies at least this much;
 //   p_white = P(Z >= z), z the standardised Geary ratio
 //     c = (n - 1) sum_pairs (y_i - y_j)^2 / (2 m sum (y - mean)^2),
-//     1 on average for white noise and below 1 where neighbours are alike (Geary, Incorporated Statistician 5,
+//     1 on average for white noise, below 1 where neighbours are alike (Geary, Incorporated Statistician 5,
 //     115 (1954); mean and variance under normality: Cliff and Ord, Spatial Processes, 1981). It sees a small
 //     signal in a dense scan, whatever the noise.
 // Life follows: alive when p_constant < alive_below or p_white < structure_below; else dead when
 // p_constant >= dead_above; unclear between, which a few more points settle.
 //
-// Grade: dead as above; poor when life is unclear, values are not finite, stuck at an extreme, swing more than
-// full_scale allows, are fewer than min_points, or stand out of the noise less than moderate_signal_to_noise;
-// then moderate and good by signal_to_noise.
+// Grade: dead as above; poor when a value is not finite, values are stuck at an extreme, swing more than
+// full_scale allows or are fewer than min_points, or life is unclear; else poor, moderate or good by
+// signal_to_noise.
 //
 // Not modelled: coloured noise, drift and random telegraph noise of a dead sensor (neighbours in time are
 // alike, so it may pass as alive); an absolute level (an added constant changes nothing).
@@ -49,21 +50,21 @@ struct ReadoutScale {
 
 // Where the grades part.
 //
-// A dead sensor with white noise of sd s is not called dead with probability P(chi^2_{n-1} > q (noise_high / s)^2),
-// q the dead_above quantile's complement: dead_above at s = noise_high and almost never below 0.8 of it, plus at
-// most about structure_below. It is called alive with probability alive_below + structure_below at most.
-// What that buys with few points on the diagonal of the window, standard population (noise 0.05, lines up to 90 mV)
-// and scale (noise within 0.025 to 0.1), 40000 draws each:
-//                                                     6 points    12 points
-//   dead sensor called dead, noise log-uniform         99.7 %      99.8 %
-//   the same, noise 0.07                              100.0 %     100.0 %
-//   the same, noise 0.1                                95.2 %      95.0 %
-//   dead sensor called alive, noise 0.1                 0.1 %       0.2 %
-//   device called dead                                  0.34 %      0.13 %
-//   device called unclear                               2.3 %       0.4 %
-// Any rule that calls 99 % of dead sensors with noise 0.1 dead from 6 such points also does so to 0.7 to 1 % of the
-// devices: a swing that small is noise as far as 6 points can tell. A device taken for dead costs a trial, a dead
-// sensor taken for unclear a few points, so the threshold leans to the device.
+// With P(chi^2_{n-1} > q) = dead_above, a dead sensor of white noise s is missed (not called dead) with
+// probability P(chi^2_{n-1} > q (noise_high / s)^2), plus at most about structure_below: dead_above at
+// s = noise_high, ten times less at 0.8 noise_high. What that buys with few points on the diagonal of the window,
+// ends included (standard population: noise 0.05, first lines up to 90 mV; standard scale; 40000 draws each):
+//                                                              6 points    12 points
+//   dead sensor called dead, noise log-uniform 0.025 to 0.1      99.7 %      99.8 %
+//     noise 0.085                                                99.1 %      99.6 %
+//     noise 0.09                                                 98.3 %      98.9 %
+//     noise 0.1                                                  94.9 %      95.0 %
+//   dead sensor called alive, noise 0.1                          0.08 %      0.09 %
+//   device called dead                                           0.34 %      0.13 %
+//   device called unclear                                         2.2 %       0.4 %
+// No threshold does better at both ends: one that calls 99 % of dead sensors with noise 0.1 dead from 6 such
+// points does so to 0.9 % of the devices, whose swing there is noise as far as 6 points can tell. A device taken
+// for dead costs a trial, a dead sensor found unclear a few more points: the default leans to the device.
 struct QualityConfig {
   double dead_above = 0.05;               // dead needs p_constant of at least this
   double alive_below = 1e-3;              // alive needs p_constant below this,
