@@ -29,25 +29,73 @@ std::ptrdiff_t at_least(std::span<const double> ascending, double x) {
   return ascending.end() - std::lower_bound(ascending.begin(), ascending.end(), x);
 }
 
+void require_sample(std::span<const double> values) {
+  QDTUNE_REQUIRE(!values.empty() && values.size() <= std::numeric_limits<std::uint32_t>::max(),
+                 "a bootstrap needs 1 to 2^32 - 1 values");
+  QDTUNE_REQUIRE(std::none_of(values.begin(), values.end(), [](double x) { return std::isnan(x); }),
+                 "a NaN has no place in a sample");
+}
+
+using Indices = std::vector<std::uint32_t>;
+
+// What `evaluate` makes of the index vector of each replicate, ascending.
+template <class Evaluate>
+std::vector<double> resampled(std::size_t count, std::uint64_t seed, std::uint32_t replicates,
+                              const Evaluate& evaluate) {
+  QDTUNE_REQUIRE(replicates >= 1 && replicates < (1U << 24U), "replicates lie in [1, 2^24)");
+  Indices drawn(count);
+  std::vector<double> results(replicates);
+  for (std::uint32_t replicate = 0; replicate < replicates; ++replicate) {
+    random::Stream stream(seed, {.purpose = random::Purpose::bootstrap_interval, .item = replicate});
+    for (std::uint32_t& index : drawn)
+      index = random::uniform_index(stream, static_cast<std::uint32_t>(count));
+    results[replicate] = evaluate(drawn);
+  }
+  std::sort(results.begin(), results.end());
+  return results;
+}
+
+void draw(std::span<const double> values, const Indices& drawn, std::vector<double>& sample) {
+  for (std::size_t i = 0; i < drawn.size(); ++i) sample[i] = values[drawn[i]];
+}
+
+// The same number as quantile(sample, 0.5), without sorting all of it; the order of `sample` is lost.
+double median_of(std::vector<double>& sample) {
+  const auto upper = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 2);
+  std::nth_element(sample.begin(), upper, sample.end());
+  if (sample.size() % 2 == 1) return *upper;
+  const double lower = *std::max_element(sample.begin(), upper);
+  return lower + 0.5 * (*upper - lower);
+}
+
 }  // namespace
 
 std::vector<double> bootstrap_distribution(std::span<const double> values, Statistic statistic,
                                            std::uint64_t seed, std::uint32_t replicates) {
-  QDTUNE_REQUIRE(!values.empty() && values.size() <= std::numeric_limits<std::uint32_t>::max(),
-                 "a bootstrap needs 1 to 2^32 - 1 values");
-  QDTUNE_REQUIRE(replicates >= 1 && replicates < (1U << 24U), "replicates lie in [1, 2^24)");
-  QDTUNE_REQUIRE(std::none_of(values.begin(), values.end(), [](double x) { return std::isnan(x); }),
-                 "a NaN has no place in a sample");
-  const auto count = static_cast<std::uint32_t>(values.size());
+  require_sample(values);
   std::vector<double> sample(values.size());
-  std::vector<double> results(replicates);
-  for (std::uint32_t replicate = 0; replicate < replicates; ++replicate) {
-    random::Stream stream(seed, {.purpose = random::Purpose::bootstrap_interval, .item = replicate});
-    for (double& drawn : sample) drawn = values[random::uniform_index(stream, count)];
-    results[replicate] = statistic == Statistic::mean ? mean(sample) : quantile(sample, 0.5);
-  }
-  std::sort(results.begin(), results.end());
-  return results;
+  return resampled(values.size(), seed, replicates, [&](const Indices& drawn) {
+    draw(values, drawn, sample);
+    return statistic == Statistic::mean ? mean(sample) : median_of(sample);
+  });
+}
+
+std::vector<double> bootstrap_ratios_of_medians(std::span<const double> first, std::span<const double> second,
+                                                std::uint64_t seed, std::uint32_t replicates) {
+  require_sample(first);
+  require_sample(second);
+  QDTUNE_REQUIRE(first.size() == second.size(), "paired samples have the same size");
+  const auto positive = [](double x) { return x > 0.0; };
+  QDTUNE_REQUIRE(std::all_of(first.begin(), first.end(), positive) &&
+                     std::all_of(second.begin(), second.end(), positive),
+                 "a ratio of medians is of positive values");
+  std::vector<double> sample(first.size());
+  return resampled(first.size(), seed, replicates, [&](const Indices& drawn) {
+    draw(first, drawn, sample);
+    const double numerator = median_of(sample);
+    draw(second, drawn, sample);
+    return numerator / median_of(sample);
+  });
 }
 
 Interval central_interval(std::span<const double> ascending, double confidence) {

@@ -1,12 +1,13 @@
-// Percentile bootstrap of a sample's mean or median (Efron and Tibshirani, An Introduction
-// to the Bootstrap (1993), chapter 13).
+// Percentile bootstrap of a sample's mean or median, and of two paired samples (Efron and Tibshirani, An
+// Introduction to the Bootstrap (1993), chapter 13).
 //
 // Replicate r draws n values with replacement from the stream (seed, Purpose::bootstrap_interval, item r):
-// the result is a function of (values in order, seed, replicates) alone. Two paired arms are compared by the
-// bootstrap of their differences, which is one index vector for both.
+// the result is a function of (values in order, seed, replicates) alone. Two paired samples are drawn by one
+// index vector, so that what they share cancels in every replicate; for the difference of means this is the
+// bootstrap of their differences.
 // Not corrected: second-order effects; below about 20 values the interval is too narrow.
 // Preconditions: a non-empty sample without NaN, 1 <= replicates < 2^24; a violation throws Error(internal).
-// Cost: values x replicates draws of 4 ns each, and for the median a sort of each replicate.
+// Cost: values x replicates draws of 4 ns each, and for a median a selection in each replicate.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,12 @@ inline constexpr std::uint32_t default_replicates = 2000;
 // The statistic of every replicate, ascending.
 std::vector<double> bootstrap_distribution(std::span<const double> values, Statistic statistic,
                                            std::uint64_t seed, std::uint32_t replicates = default_replicates);
+
+// Median of the first sample / median of the second, of every replicate, ascending. Both samples have the
+// same size, [i] of both belong together, and all values are positive.
+std::vector<double> bootstrap_ratios_of_medians(std::span<const double> first, std::span<const double> second,
+                                                std::uint64_t seed,
+                                                std::uint32_t replicates = default_replicates);
 
 // Quantiles (1 -+ confidence) / 2 of the distribution.
 Interval bootstrap_interval(std::span<const double> values, Statistic statistic, double confidence,

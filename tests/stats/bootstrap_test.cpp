@@ -62,6 +62,39 @@ TEST_CASE("the bootstrap of a median ignores a far outlier") {
   CHECK(stats::bootstrap_interval(values, Statistic::median, 0.95, 1).high < 12.0);
 }
 
+TEST_CASE("the median of a replicate is that of an even or an odd number of values") {
+  const std::vector<double> two = {1.0, 2.0};
+  const auto of_two = stats::bootstrap_distribution(two, Statistic::median, 1, 64);
+  for (const double median : of_two) CHECK((median == 1.0 || median == 1.5 || median == 2.0));
+  CHECK(std::count(of_two.begin(), of_two.end(), 1.5) > 0);
+  const std::vector<double> three = {1.0, 2.0, 4.0};
+  const auto of_three = stats::bootstrap_distribution(three, Statistic::median, 1, 64);
+  for (const double median : of_three) CHECK((median == 1.0 || median == 2.0 || median == 4.0));
+}
+
+TEST_CASE("paired samples are drawn by one index vector, so that what they share cancels") {
+  const auto first = bootstrap_test_normals(4, 31);
+  std::vector<double> half = first;
+  for (double& value : half) value *= 0.5;
+  for (const double ratio : stats::bootstrap_ratios_of_medians(first, half, 9, 100)) CHECK(ratio == 2.0);
+}
+
+TEST_CASE("against equal values the ratio of medians is the bootstrap of a median") {
+  const auto first = bootstrap_test_normals(5, 24);
+  const std::vector<double> fours(first.size(), 4.0);
+  auto expected = stats::bootstrap_distribution(first, Statistic::median, 3, 200);
+  for (double& median : expected) median /= 4.0;
+  CHECK(stats::bootstrap_ratios_of_medians(first, fours, 3, 200) == expected);
+}
+
+TEST_CASE("a ratio of medians needs paired positive values") {
+  const std::vector<double> two = {1.0, 2.0}, one = {1.0}, zero = {0.0, 1.0};
+  CHECK_THROWS_AS(stats::bootstrap_ratios_of_medians(two, one, 1), qdtune::Error);
+  CHECK_THROWS_AS(stats::bootstrap_ratios_of_medians(two, zero, 1), qdtune::Error);
+  CHECK_THROWS_AS(stats::bootstrap_ratios_of_medians(zero, two, 1), qdtune::Error);
+  CHECK_THROWS_AS(stats::bootstrap_ratios_of_medians({}, {}, 1), qdtune::Error);
+}
+
 TEST_CASE("the bootstrap interval of a mean covers the truth about as often as it says") {
   int covered = 0;
   const int studies = 600;
