@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -26,16 +27,20 @@ CommandSpec report_command() {
   command.description =
       "A run that is still growing is reported as far as it is. Several runs are reported one after\n"
       "another, each under its own heading; as CSV they are one table with a column \"run\", as JSON\n"
-      "one object with a list \"runs\".\n";
+      "one object with a list \"runs\". Arms are compared with the first one; a margin for true_success,\n"
+      "false_claims or reduction is a difference of these, for points a share of the baseline's mean\n"
+      "(0.05 for each: 5 percentage points, or 5 % of the points).\n";
   command.options = {
       {"format", '\0', "FORMAT", "text (default), md, csv or json"},
       {"json", '\0', "", "the same as --format json"},
       {"rows", '\0', "", "with --format csv: every row of the run instead of a line an arm"},
+      {"margin", '\0', "METRIC=X", "smallest difference between arms that matters; may be repeated", true},
       {"output", 'o', "FILE", "write to a new file instead of standard output"},
   };
-  command.examples = {
-      "qdtune report results/2026-01-31_120000_fast", "qdtune report RUN --format md -o table.md",
-      "qdtune report RUN --format csv --rows -o rows.csv", "qdtune report RUN_A RUN_B --json"};
+  command.examples = {"qdtune report results/2026-01-31_120000_fast",
+                      "qdtune report RUN --format md -o table.md",
+                      "qdtune report RUN --format csv --rows -o rows.csv", "qdtune report RUN_A RUN_B --json",
+                      "qdtune report RUN --margin true_success=0.02 --margin points=0.1"};
   command.exit_codes = {ExitCode::done,
                         ExitCode::usage,
                         ExitCode::nothing_selected,
@@ -56,6 +61,42 @@ std::string format_of(const Arguments& arguments) {
     throw Error(ErrorKind::usage, "--rows lists rows as CSV: give --format csv with it");
   }
   return format;
+}
+
+report::Metric metric_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const report::Metric metric : report::metrics) {
+    if (name == to_string(metric)) return metric;
+    names.emplace_back(to_string(metric));
+  }
+  throw Error(ErrorKind::usage, fmt::format("--margin is for {}, not for '{}'{}", fmt::join(names, ", "),
+                                            name, did_you_mean(name, names)));
+}
+
+// A fraction of a rate, of a full scan or of the baseline's points.
+double margin_from(const std::string& text) {
+  double margin = 0.0;
+  const char* end = text.data() + text.size();
+  const auto [parsed, problem] = std::from_chars(text.data(), end, margin);
+  if (problem != std::errc() || parsed != end || !(margin > 0.0 && margin < 1.0)) {
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("--margin takes a number between 0 and 1, as in true_success=0.05, not '{}'", text));
+  }
+  return margin;
+}
+
+report::SummaryOptions summary_options(const Arguments& arguments) {
+  report::SummaryOptions options;
+  for (const std::string& text : arguments.values("margin")) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("--margin is written METRIC=X, as in true_success=0.05, not '{}'", text));
+    }
+    options.margins.set(metric_named(text.substr(0, equals)), margin_from(text.substr(equals + 1)));
+  }
+  return options;
 }
 
 struct NamedText {
@@ -126,10 +167,11 @@ void write_file(const std::string& path, const std::string& text) {
 
 ExitCode report_main(const Arguments& arguments, const World& world) {
   const std::string format = format_of(arguments);
+  const report::SummaryOptions options = summary_options(arguments);
   std::vector<NamedText> runs;
   for (const std::string& folder : arguments.positional) {
     const store::RunReader reader = store::RunStore::open(folder);
-    const RunSummary run = summarise_run(reader);
+    const RunSummary run = summarise_run(reader, options);
     if (run.rows == 0) {
       world.err << fmt::format("qdtune: {} has no row to report\n", folder);
       return ExitCode::nothing_selected;

@@ -9,7 +9,7 @@
 
 namespace qdtune::app {
 
-RunSummary summarise_run(const store::RunReader& run) {
+RunSummary summarise_run(const store::RunReader& run, const report::SummaryOptions& options) {
   const store::RunManifest& manifest = run.manifest();
   RunSummary result;
   std::vector<store::StoredRow> rows = run.read_rows();  // one snapshot: a run may still be growing
@@ -25,9 +25,14 @@ RunSummary summarise_run(const store::RunReader& run) {
   }
   result.rows = rows.size();
   result.expected = manifest.trials * manifest.arms.size();
-  const report::RunFacts facts{manifest.experiment,         digest,          manifest.seed,
-                               manifest.provenance.threads, manifest.wall_s, manifest.cpu_s};
-  result.summary = report::summarise(facts, result.arms);
+  const report::RunFacts facts{manifest.experiment,
+                               digest,
+                               manifest.seed,
+                               manifest.provenance.threads,
+                               manifest.wall_s,
+                               manifest.cpu_s,
+                               static_cast<std::int64_t>(manifest.trials)};
+  result.summary = report::summarise(facts, result.arms, options);
   return result;
 }
 

@@ -20,7 +20,7 @@ struct RunSummary {
   std::string first_error;  // "baseline/17: reason" of the first error row in canonical order
 };
 
-RunSummary summarise_run(const store::RunReader& run);
+RunSummary summarise_run(const store::RunReader& run, const report::SummaryOptions& options = {});
 
 // "text", "md", "csv", "json": the renderer of that name.
 std::string render(const report::Summary& summary, const std::string& format);

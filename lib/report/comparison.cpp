@@ -1,10 +1,11 @@
+#include "report/comparison.hpp"
+
 #include <algorithm>
-#include <functional>
+#include <cmath>
 #include <utility>
 
 #include "base/contracts.hpp"
 #include "report/row_facts.hpp"
-#include "report/summary.hpp"
 #include "stats/descriptive.hpp"
 #include "stats/multiplicity.hpp"
 #include "stats/paired.hpp"
@@ -17,6 +18,11 @@ constexpr double significance = 0.05;
 
 using Row = trial::TrialRow;
 using Pairs = std::vector<std::pair<const Row*, const Row*>>;  // arm, baseline
+
+struct Bootstrap {
+  std::uint64_t seed;
+  std::uint32_t replicates;
+};
 
 void require_order(const ArmRows& arm) {
   const auto out_of_order = [](const Row& a, const Row& b) { return a.trial >= b.trial; };
@@ -35,56 +41,109 @@ Pairs paired_by_trial(const ArmRows& arm, const ArmRows& baseline) {
 }
 
 // A study that has not decided yet needs at least one trial more.
-std::int64_t needed(const Comparison& c, double variance, double margin) {
-  return std::max(c.trials + 1, stats::trials_needed(c.difference, variance, margin, significance));
+std::int64_t needed(const Comparison& c, double variance) {
+  return std::max(c.trials + 1, stats::trials_needed(c.difference, variance, c.margin, significance));
 }
 
-Comparison compare_success(const Pairs& pairs, double margin) {
+template <class Counts>
+Comparison compare_rates(const Pairs& pairs, const Counts& counts_as_one, double margin) {
   stats::PairedCounts counts;
-  for (const auto& [row, base] : pairs) counts.add(succeeded(*row), succeeded(*base));
+  for (const auto& [row, base] : pairs) counts.add(counts_as_one(*row), counts_as_one(*base));
   const stats::Interval interval = stats::risk_difference_interval(counts);
   Comparison result;
-  result.metric = "true_success";
+  result.test = "exact McNemar";
   result.trials = counts.trials();
   result.difference = stats::risk_difference(counts);
   result.low = interval.low;
   result.high = interval.high;
+  result.margin = margin;
   result.p = stats::mcnemar_exact_p(counts.first_only, counts.second_only);
   result.p_equivalence = stats::equivalence_p(counts, margin);
   // Laplace's rule of succession, so that a few agreeing trials do not promise that none will ever disagree.
   const double discordance = static_cast<double>(counts.first_only + counts.second_only + 1) /
                              static_cast<double>(counts.trials() + 2);
   const double shift = std::min(std::abs(result.difference), discordance);
-  result.trials_needed = needed(result, discordance - shift * shift, margin);
+  result.trials_needed = needed(result, discordance - shift * shift);
   return result;
 }
 
-Comparison compare_reduction(const Pairs& pairs, double margin, std::uint64_t seed,
-                             std::uint32_t replicates) {
-  // The bootstrap of fewer pairs is too narrow to decide anything, and of one pair it has no width at all.
-  constexpr std::size_t fewest_pairs = 20;
-  std::vector<double> differences;
-  for (const auto& [row, base] : pairs) differences.push_back(reduction_of(*row) - reduction_of(*base));
-  const std::vector<double> means =
-      stats::bootstrap_distribution(differences, stats::Statistic::mean, seed, replicates);
+// The bootstrap of fewer pairs is too narrow to decide anything, and of one pair it has no width at all.
+constexpr std::size_t fewest_pairs = 20;
+
+Comparison compare_means(const std::vector<double>& values, const std::vector<double>& base, double margin,
+                         const Bootstrap& bootstrap) {
+  std::vector<double> differences(values.size());
+  std::transform(values.begin(), values.end(), base.begin(), differences.begin(), std::minus<>());
+  const std::vector<double> means = stats::bootstrap_distribution(differences, stats::Statistic::mean,
+                                                                  bootstrap.seed, bootstrap.replicates);
   const stats::Interval interval = stats::central_interval(means, 0.95);
   Comparison result;
-  result.metric = "reduction";
+  result.test = "paired bootstrap";
   result.trials = static_cast<std::int64_t>(differences.size());
   result.difference = stats::mean(differences);
   result.low = interval.low;
   result.high = interval.high;
+  result.margin = margin;
   if (differences.size() >= fewest_pairs) {
     result.p = stats::bootstrap_p(means);
     result.p_equivalence = stats::bootstrap_equivalence_p(means, margin);
   }
   const double sd = stats::standard_deviation(differences);
-  result.trials_needed =
-      std::max<std::int64_t>(needed(result, std::max(sd * sd, 1e-12), margin), fewest_pairs);
+  result.trials_needed = std::max<std::int64_t>(needed(result, std::max(sd * sd, 1e-12)), fewest_pairs);
   return result;
 }
 
-void decide(std::vector<Comparison>& family) {
+Comparison compare_reduction(const Pairs& pairs, double margin, const Bootstrap& bootstrap) {
+  std::vector<double> values, base_values;
+  for (const auto& [row, base] : pairs) {
+    values.push_back(reduction_of(*row));
+    base_values.push_back(reduction_of(*base));
+  }
+  return compare_means(values, base_values, margin, bootstrap);
+}
+
+// Empty when no pair ran, or when the baseline measured nothing that a margin could be a share of.
+std::optional<Comparison> compare_points(const Pairs& pairs, double relative_margin,
+                                         const Bootstrap& bootstrap) {
+  std::vector<double> values, base_values;
+  for (const auto& [row, base] : pairs) {
+    if (!ran(*row) || !ran(*base)) continue;
+    values.push_back(static_cast<double>(row->points));
+    base_values.push_back(static_cast<double>(base->points));
+  }
+  const double mean = values.empty() ? 0.0 : stats::mean(base_values);
+  if (!(mean > 0.0)) return std::nullopt;
+  Comparison result = compare_means(values, base_values, relative_margin * mean, bootstrap);
+  const auto positive = [](double points) { return points > 0.0; };
+  if (!std::all_of(values.begin(), values.end(), positive) ||
+      !std::all_of(base_values.begin(), base_values.end(), positive)) {
+    return result;
+  }
+  const stats::Interval interval = stats::central_interval(
+      stats::bootstrap_ratios_of_medians(values, base_values, bootstrap.seed, bootstrap.replicates), 0.95);
+  result.ratio =
+      Ratio{stats::quantile(values, 0.5) / stats::quantile(base_values, 0.5), interval.low, interval.high};
+  return result;
+}
+
+std::optional<Comparison> compare(Metric metric, const Pairs& pairs, bool truth, double margin,
+                                  const Bootstrap& bootstrap) {
+  if (pairs.empty()) return std::nullopt;
+  switch (metric) {
+    case Metric::true_success:
+      return truth ? std::optional(compare_rates(pairs, succeeded, margin)) : std::nullopt;
+    case Metric::false_claims:
+      return truth ? std::optional(compare_rates(pairs, claimed_falsely, margin)) : std::nullopt;
+    case Metric::points:
+      return compare_points(pairs, margin, bootstrap);
+    case Metric::reduction:
+      return compare_reduction(pairs, margin, bootstrap);
+  }
+  return std::nullopt;
+}
+
+// The comparisons of one metric are a family: the more arms, the more is asked of each.
+void decide(std::span<Comparison> family) {
   std::vector<double> p, p_equivalence;
   for (const Comparison& c : family) {
     p.push_back(c.p.value_or(1.0));
@@ -97,7 +156,7 @@ void decide(std::vector<Comparison>& family) {
     if (p_equivalence[i] < significance) {
       c.verdict = Verdict::equivalent;
     } else if (p[i] < significance) {
-      c.verdict = c.difference > 0.0 ? Verdict::better : Verdict::worse;
+      c.verdict = (c.difference > 0.0) != lower_is_better(c.metric) ? Verdict::better : Verdict::worse;
     }
     if (c.verdict != Verdict::inconclusive) c.trials_needed.reset();
   }
@@ -105,30 +164,61 @@ void decide(std::vector<Comparison>& family) {
 
 }  // namespace
 
+std::string_view to_string(Metric metric) {
+  switch (metric) {
+    case Metric::true_success:
+      return "true_success";
+    case Metric::false_claims:
+      return "false_claims";
+    case Metric::points:
+      return "points";
+    case Metric::reduction:
+      return "reduction";
+  }
+  return "unknown";
+}
+
+bool lower_is_better(Metric metric) {
+  return metric == Metric::false_claims || metric == Metric::points;
+}
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::better:
+      return "better";
+    case Verdict::worse:
+      return "worse";
+    case Verdict::equivalent:
+      return "equivalent";
+    case Verdict::inconclusive:
+      return "inconclusive";
+  }
+  return "unknown";
+}
+
 std::vector<Comparison> compare_to_first(std::span<const ArmRows> arms, std::uint64_t seed,
-                                         const SummaryOptions& options) {
+                                         const Margins& margins, std::uint32_t replicates) {
   if (arms.size() < 2) return {};
   const ArmRows& baseline = arms.front();
   std::for_each(arms.begin(), arms.end(), require_order);
-  std::vector<Comparison> success, reduction;
-  for (const ArmRows& arm : arms.subspan(1)) {
-    const bool truth = has_truth(arm.rows);
-    // A simulated device and a recorded one are not the same trial, whatever their numbers.
-    if (truth != has_truth(baseline.rows)) continue;
-    const Pairs pairs = paired_by_trial(arm, baseline);
-    if (pairs.empty()) continue;
-    const auto add = [&](std::vector<Comparison>& family, Comparison comparison) {
-      comparison.arm = arm.name;
-      comparison.baseline = baseline.name;
-      family.push_back(std::move(comparison));
-    };
-    if (truth) add(success, compare_success(pairs, options.margin));
-    add(reduction, compare_reduction(pairs, options.margin, seed, options.bootstrap_replicates));
+  const bool truth = has_truth(baseline.rows);
+  std::vector<Comparison> all;
+  for (const Metric metric : metrics) {
+    const std::size_t before = all.size();
+    for (const ArmRows& arm : arms.subspan(1)) {
+      // A simulated device and a recorded one are not the same trial, whatever their numbers.
+      if (has_truth(arm.rows) != truth) continue;
+      auto comparison = compare(metric, paired_by_trial(arm, baseline), truth, margins.of(metric),
+                                {.seed = seed, .replicates = replicates});
+      if (!comparison) continue;
+      comparison->arm = arm.name;
+      comparison->baseline = baseline.name;
+      comparison->metric = metric;
+      all.push_back(*std::move(comparison));
+    }
+    decide(std::span(all).subspan(before));
   }
-  decide(success);
-  decide(reduction);
-  success.insert(success.end(), reduction.begin(), reduction.end());
-  return success;
+  return all;
 }
 
 }  // namespace qdtune::report

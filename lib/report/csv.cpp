@@ -61,6 +61,11 @@ void add_triple_points(FlatArm& flat, const std::optional<TriplePoints>& points)
   add("triple_point_b_v2_V", [](const TriplePoints& t) { return t.b.v2_V; });
 }
 
+std::string claimed_text(const std::optional<TriplePoints>& points) {
+  if (!points) return "";
+  return points->claimed ? "true" : "false";
+}
+
 FlatArm flattened(const ArmSummary& arm) {
   FlatArm flat;
   flat.add("name", arm.name);
@@ -89,6 +94,8 @@ FlatArm flattened(const ArmSummary& arm) {
   flat.add("trial_ms_median", arm.trial_ms.median);
   flat.add("trial_ms_p95", arm.trial_ms.p95);
   add_triple_points(flat, arm.triple_points);
+  flat.add("triple_points_claimed", claimed_text(arm.triple_points));
+  flat.add("expected_trials", arm.expected_trials);
   return flat;
 }
 

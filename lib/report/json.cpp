@@ -33,7 +33,10 @@ Json triple_point(const TriplePoint& point) {
 
 Json triple_points(const std::optional<TriplePoints>& points) {
   if (!points) return nullptr;
-  return {{"trials", points->trials}, {"a", triple_point(points->a)}, {"b", triple_point(points->b)}};
+  return {{"claimed", points->claimed},
+          {"trials", points->trials},
+          {"a", triple_point(points->a)},
+          {"b", triple_point(points->b)}};
 }
 
 Json points(const PointsSummary& p) {
@@ -53,10 +56,23 @@ Json confidence(const ConfidenceSummary& c) {
   return {{"mean", value_or_null(c.mean)}, {"ece", value_or_null(c.ece)}, {"brier", value_or_null(c.brier)}};
 }
 
+Json refusals(const std::vector<Refusal>& list) {
+  Json json = Json::array();
+  for (const Refusal& r : list)
+    json.push_back({{"stage", r.stage}, {"reason", r.reason}, {"count", r.count}});
+  return json;
+}
+
+Json examples(const Examples& e) {
+  return {{"false_claims", e.false_claims}, {"refused", e.refused}, {"errors", e.errors}};
+}
+
 Json arm(const ArmSummary& a) {
   return {
       {"name", a.name},
       {"trials", a.trials},
+      {"expected_trials", value_or_null(a.expected_trials)},
+      {"complete", value_or_null(a.complete())},
       {"errors", a.errors},
       {"true_success", a.true_success ? with_interval(*a.true_success) : Json(nullptr)},
       {"claimed_success", with_interval(a.claimed_success)},
@@ -69,18 +85,34 @@ Json arm(const ArmSummary& a) {
       {"safety_violations", a.safety_violations},
       {"confidence", confidence(a.confidence)},
       {"trial_ms", {{"median", value_or_null(a.trial_ms.median)}, {"p95", value_or_null(a.trial_ms.p95)}}},
-      {"triple_points", triple_points(a.triple_points)}};
+      {"triple_points", triple_points(a.triple_points)},
+      {"refusals", refusals(a.refusals)},
+      {"examples", examples(a.examples)}};
+}
+
+Json ratio(const std::optional<Ratio>& r) {
+  if (!r) return nullptr;
+  return {{"value", r->value}, {"low", r->low}, {"high", r->high}};
+}
+
+Json margins_of(const Margins& margins) {
+  Json json = Json::object();
+  for (const Metric metric : metrics) json[std::string(to_string(metric))] = margins.of(metric);
+  return json;
 }
 
 Json comparison(const Comparison& c) {
   return {{"arm", c.arm},
           {"baseline", c.baseline},
-          {"metric", c.metric},
+          {"metric", to_string(c.metric)},
           {"trials", c.trials},
           {"difference", c.difference},
           {"low", c.low},
           {"high", c.high},
+          {"ratio_of_medians", ratio(c.ratio)},
+          {"test", c.test},
           {"p", value_or_null(c.p)},
+          {"margin", c.margin},
           {"p_equivalence", value_or_null(c.p_equivalence)},
           {"verdict", to_string(c.verdict)},
           {"trials_needed", value_or_null(c.trials_needed)}};
@@ -101,7 +133,11 @@ std::string to_json(const Summary& summary) {
                      {"threads", run.threads},
                      {"wall_s", run.wall_s},
                      {"cpu_s", run.cpu_s},
-                     {"margin", summary.margin},
+                     {"trials", summary.trials()},
+                     {"expected_trials", value_or_null(summary.expected_trials())},
+                     {"complete", value_or_null(summary.complete())},
+                     {"margin", summary.margins.of(Metric::true_success)},
+                     {"margins", margins_of(summary.margins)},
                      {"arms", arms},
                      {"comparisons", comparisons},
                      {"gates", gates}};

@@ -8,16 +8,19 @@
 
 namespace qdtune::report {
 
-// Aligned tables, one line an arm, for 100 columns (wider for arm names beyond 16 characters).
+// Sentences and aligned tables for 100 columns (wider for arm names beyond 16 characters and long reasons).
 std::string to_text(const Summary& summary);
 
-// The same tables in Markdown.
+// The same in Markdown.
 std::string to_markdown(const Summary& summary);
 
 // A header line, then one line an arm; RFC 4180 quoting, "\n" ends a line, an empty field does not exist.
 std::string to_csv(const Summary& summary);
 
-// The summary object, indented by two spaces; null does not exist; seeds and digests are strings.
+// The summary object, indented by two spaces; null does not exist; seeds and digests are strings. Of an arm:
+// "refusals" lists every reason with its count, "examples" the first ten trials of each bad end. "margins" are
+// as the options give them ("margin" is that of true_success), a comparison's "margin" is in the unit of its
+// difference.
 std::string to_json(const Summary& summary);
 
 }  // namespace qdtune::report

@@ -12,8 +12,21 @@ inline bool ran(const trial::TrialRow& row) {
   return row.outcome != trial::Outcome::error;
 }
 
+inline bool claimed(const trial::TrialRow& row) {
+  return ran(row) && row.claimed;
+}
+
+inline bool refused(const trial::TrialRow& row) {
+  return row.outcome == trial::Outcome::failed;
+}
+
 inline bool succeeded(const trial::TrialRow& row) {
   return ran(row) && row.true_success.value_or(false);
+}
+
+// Of rows with truth.
+inline bool claimed_falsely(const trial::TrialRow& row) {
+  return claimed(row) && !succeeded(row);
 }
 
 // A trial that crashed saved nothing, whatever its row holds.

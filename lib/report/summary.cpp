@@ -1,6 +1,8 @@
 #include "report/summary.hpp"
 
 #include <functional>
+#include <map>
+#include <utility>
 
 #include "base/contracts.hpp"
 #include "report/row_facts.hpp"
@@ -70,7 +72,6 @@ ReductionSummary reduction_summary(const Rows& rows, std::uint64_t seed, const S
 
 ConfidenceSummary confidence_of(const Rows& rows) {
   ConfidenceSummary result;
-  const auto claimed = [](const trial::TrialRow& row) { return ran(row) && row.claimed; };
   result.mean = mean_of(collect(rows, claimed, &trial::TrialRow::claimed_probability));
   std::vector<stats::Forecast> claims;
   for (const trial::TrialRow& row : rows) {
@@ -103,16 +104,20 @@ EstimateSummary estimate_of(const std::vector<const trial::TrialRow*>& rows,
   return {stats::quantile(value, 0.5), stats::quantile(low, 0.5), stats::quantile(high, 0.5)};
 }
 
+bool has_triple_points(const trial::TrialRow& row) {
+  return ran(row) && complete(row.triple_point_a_v1_V) && complete(row.triple_point_a_v2_V) &&
+         complete(row.triple_point_b_v1_V) && complete(row.triple_point_b_v2_V);
+}
+
 std::optional<TriplePoints> triple_points_of(const Rows& rows) {
   std::vector<const trial::TrialRow*> estimated;
-  for (const trial::TrialRow& row : rows) {
-    if (ran(row) && complete(row.triple_point_a_v1_V) && complete(row.triple_point_a_v2_V) &&
-        complete(row.triple_point_b_v1_V) && complete(row.triple_point_b_v2_V)) {
-      estimated.push_back(&row);
-    }
-  }
+  for (const trial::TrialRow& row : rows)
+    if (has_triple_points(row)) estimated.push_back(&row);
   if (estimated.empty()) return std::nullopt;
   TriplePoints result;
+  result.claimed =
+      std::any_of(estimated.begin(), estimated.end(), [](const auto* row) { return claimed(*row); });
+  std::erase_if(estimated, [&](const auto* row) { return claimed(*row) != result.claimed; });
   result.trials = static_cast<std::int64_t>(estimated.size());
   result.a = {estimate_of(estimated, &trial::TrialRow::triple_point_a_v1_V),
               estimate_of(estimated, &trial::TrialRow::triple_point_a_v2_V)};
@@ -121,21 +126,28 @@ std::optional<TriplePoints> triple_points_of(const Rows& rows) {
   return result;
 }
 
-}  // namespace
-
-std::string_view to_string(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::better:
-      return "better";
-    case Verdict::worse:
-      return "worse";
-    case Verdict::equivalent:
-      return "equivalent";
-    case Verdict::inconclusive:
-      return "inconclusive";
-  }
-  return "unknown";
+std::vector<Refusal> refusals_of(const Rows& rows) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+  for (const trial::TrialRow& row : rows)
+    if (refused(row)) ++counts[{row.stage, row.reason}];
+  std::vector<Refusal> refusals;
+  for (const auto& [where, count] : counts) refusals.push_back({where.first, where.second, count});
+  const auto more = [](const Refusal& a, const Refusal& b) { return a.count > b.count; };
+  std::stable_sort(refusals.begin(), refusals.end(), more);
+  return refusals;
 }
+
+template <class Predicate>
+std::vector<std::uint64_t> first_trials(const Rows& rows, const Predicate& selected) {
+  std::vector<std::uint64_t> trials;
+  for (const trial::TrialRow& row : rows) {
+    if (trials.size() == most_examples) break;
+    if (selected(row)) trials.push_back(row.trial);
+  }
+  return trials;
+}
+
+}  // namespace
 
 ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOptions& options) {
   const Rows& rows = arm.rows;
@@ -147,13 +159,14 @@ ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOp
   result.errors = std::count_if(rows.begin(), rows.end(), std::not_fn(ran));
   if (has_truth(rows)) {
     result.true_success = proportion(rows, succeeded);
-    result.false_claims = proportion(
-        rows, [](const trial::TrialRow& row) { return ran(row) && row.claimed && !succeeded(row); });
+    result.false_claims = proportion(rows, claimed_falsely);
+    result.examples.false_claims = first_trials(rows, claimed_falsely);
   }
-  result.claimed_success =
-      proportion(rows, [](const trial::TrialRow& row) { return ran(row) && row.claimed; });
-  result.refused =
-      proportion(rows, [](const trial::TrialRow& row) { return row.outcome == trial::Outcome::failed; });
+  result.claimed_success = proportion(rows, claimed);
+  result.refused = proportion(rows, refused);
+  result.refusals = refusals_of(rows);
+  result.examples.refused = first_trials(rows, refused);
+  result.examples.errors = first_trials(rows, std::not_fn(ran));
   result.points = points_of(rows);
   result.reduction = reduction_summary(rows, seed, options);
   result.steps_mean = mean_of(collect(rows, ran, &trial::TrialRow::steps));
@@ -165,12 +178,39 @@ ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOp
   return result;
 }
 
+std::int64_t Summary::trials() const {
+  std::int64_t sum = 0;
+  for (const ArmSummary& arm : arms) sum += arm.trials;
+  return sum;
+}
+
+std::optional<std::int64_t> Summary::expected_trials() const {
+  std::int64_t sum = 0;
+  for (const ArmSummary& arm : arms) {
+    if (!arm.expected_trials) return std::nullopt;
+    sum += *arm.expected_trials;
+  }
+  return sum;
+}
+
+std::optional<bool> Summary::complete() const {
+  bool all = true;
+  for (const ArmSummary& arm : arms) {
+    if (!arm.complete()) return std::nullopt;
+    all = all && *arm.complete();
+  }
+  return all;
+}
+
 Summary summarise(const RunFacts& run, std::span<const ArmRows> arms, const SummaryOptions& options) {
   Summary summary;
   summary.run = run;
-  summary.margin = options.margin;
-  for (const ArmRows& arm : arms) summary.arms.push_back(summarise_arm(arm, run.seed, options));
-  summary.comparisons = compare_to_first(arms, run.seed, options);
+  summary.margins = options.margins;
+  for (const ArmRows& arm : arms) {
+    summary.arms.push_back(summarise_arm(arm, run.seed, options));
+    summary.arms.back().expected_trials = run.trials;
+  }
+  summary.comparisons = compare_to_first(arms, run.seed, options.margins, options.bootstrap_replicates);
   return summary;
 }
 

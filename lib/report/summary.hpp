@@ -7,6 +7,9 @@
 //
 // Truth. An arm that ran on a recorded device has none: what needs it is empty, its triple points are filled.
 //
+// Incomplete runs. The figures are over the rows there are. What a run was to have, RunFacts may say; the
+// summary then tells whether it is complete.
+//
 // Intervals are 95 %: Wilson for rates, percentile bootstrap for means (streams of the run's seed).
 // A field without data is empty. Cost: the bootstrap, about 10 microseconds a row.
 #pragma once
@@ -19,16 +22,11 @@
 #include <string_view>
 #include <vector>
 
+#include "report/arm_rows.hpp"
+#include "report/comparison.hpp"
 #include "stats/bootstrap.hpp"
-#include "trial/trial_row.hpp"
 
 namespace qdtune::report {
-
-struct ArmRows {
-  std::string name;
-  std::vector<trial::TrialRow> rows;        // ascending trial, each once
-  std::vector<trial::Telemetry> telemetry;  // telemetry[i] belongs to rows[i]; or empty
-};
 
 struct RunFacts {
   std::string experiment;  // hash
@@ -37,6 +35,7 @@ struct RunFacts {
   int threads = 0;
   double wall_s = 0.0;
   double cpu_s = 0.0;
+  std::optional<std::int64_t> trials;  // of each arm, as the experiment asks for; empty when not known
 };
 
 struct Gate {
@@ -45,7 +44,7 @@ struct Gate {
 };
 
 struct SummaryOptions {
-  double margin = 0.05;  // difference that matters, in units of the metric
+  Margins margins;
   std::uint32_t bootstrap_replicates = stats::default_replicates;
 };
 
@@ -79,14 +78,29 @@ struct EstimateSummary {
 struct TriplePoint {
   EstimateSummary v1_V, v2_V;
 };
+// Of the trials that claimed; where none did, what the beliefs of refused trials held, which is no result.
 struct TriplePoints {
+  bool claimed = false;
   std::int64_t trials = 0;  // with an estimate
   TriplePoint a, b;
 };
 
+// Trials that refused at one stage with one reason.
+struct Refusal {
+  std::string stage, reason;
+  std::int64_t count = 0;
+};
+
+// Indices of trials worth a look, the first ten of each kind.
+struct Examples {
+  std::vector<std::uint64_t> false_claims, refused, errors;
+};
+inline constexpr std::size_t most_examples = 10;
+
 struct ArmSummary {
   std::string name;
   std::int64_t trials = 0;
+  std::optional<std::int64_t> expected_trials;  // rows there will be, when known
   std::int64_t errors = 0;
   std::optional<Proportion> true_success;  // empty without truth
   Proportion claimed_success;
@@ -99,45 +113,30 @@ struct ArmSummary {
   ConfidenceSummary confidence;
   TimeSummary trial_ms;
   std::optional<TriplePoints> triple_points;
-};
+  std::vector<Refusal> refusals;  // most frequent first, then by stage and reason
+  Examples examples;
 
-// equivalent: the difference is within the margin (two one-sided tests at 5 %). better, worse: not
-// equivalent, and different from 0 (two-sided test at 5 %). inconclusive: neither, so far. Both tests are
-// Holm-adjusted over the arms compared.
-enum class Verdict { better, worse, equivalent, inconclusive };
-std::string_view to_string(Verdict verdict);
-
-// An arm against the first arm, paired by trial, over the trials that both have.
-//   true_success: risk difference, Newcombe's interval, exact McNemar p.
-//   reduction: mean difference, paired bootstrap interval and p.
-struct Comparison {
-  std::string arm, baseline, metric;
-  std::int64_t trials = 0;  // pairs
-  double difference = 0.0;  // arm - baseline
-  double low = 0.0, high = 0.0;
-  std::optional<double> p;              // of no difference, not adjusted; empty below 20 pairs of a bootstrap
-  std::optional<double> p_equivalence;  // of a difference of the margin or more, likewise
-  Verdict verdict = Verdict::inconclusive;
-  // Pairs in all at which the study would decide, if the truth is as observed; only when inconclusive.
-  std::optional<std::int64_t> trials_needed;
+  // Empty when not known.
+  std::optional<bool> complete() const {
+    return expected_trials ? std::optional(trials >= *expected_trials) : std::nullopt;
+  }
 };
 
 struct Summary {
   int schema = 1;
   RunFacts run;
-  double margin = 0.05;
-  std::vector<ArmSummary> arms;         // in the order given
-  std::vector<Comparison> comparisons;  // by metric, then by arm
-  std::vector<Gate> gates;              // judged by the caller, on this summary
+  Margins margins;
+  std::vector<ArmSummary> arms;  // in the order given
+  std::vector<Comparison> comparisons;
+  std::vector<Gate> gates;  // judged by the caller, on this summary
+
+  std::int64_t trials() const;                          // of all arms
+  std::optional<std::int64_t> expected_trials() const;  // of all arms; empty when not known
+  std::optional<bool> complete() const;                 // whether every arm is
 };
 
 Summary summarise(const RunFacts& run, std::span<const ArmRows> arms, const SummaryOptions& options = {});
 
 ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOptions& options = {});
-
-// Every arm but the first against the first. Arms without a trial in common, or of which only one has truth,
-// are left out; arms without truth are compared by reduction alone.
-std::vector<Comparison> compare_to_first(std::span<const ArmRows> arms, std::uint64_t seed,
-                                         const SummaryOptions& options = {});
 
 }  // namespace qdtune::report

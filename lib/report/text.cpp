@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "report/document.hpp"
 #include "report/render.hpp"
-#include "report/tables.hpp"
 
 namespace qdtune::report {
 
@@ -28,7 +28,7 @@ std::string padded(const std::string& cell, std::size_t width, Align align) {
   return align == Align::left ? cell + space : space + cell;
 }
 
-std::string text_of(const Table& table) {
+std::string to_text(const Table& table) {
   const std::vector<std::size_t> widths = widths_of(table);
   const auto line = [&](const auto& cell_of) {
     std::string text;
@@ -44,6 +44,33 @@ std::string text_of(const Table& table) {
   return text;
 }
 
+std::string to_text(const Lines& facts) {
+  std::string text;
+  for (const std::string& line : facts.lines) text += line + '\n';
+  return text;
+}
+
+// Breaks lines at spaces; a word longer than a line stands alone.
+std::string to_text(const Paragraph& paragraph) {
+  constexpr std::size_t columns = 100;
+  std::string text, line;
+  std::string_view rest = paragraph.text;
+  while (!rest.empty()) {
+    const std::string word(rest.substr(0, rest.find(' ')));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    if (!line.empty() && width_of(line) + 1 + width_of(word) > columns) {
+      text += line + '\n';
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return text + line + '\n';
+}
+
+std::string to_text(const Command& command) {
+  return "    " + command.line + '\n';
+}
+
 std::string escaped(const std::string& cell) {
   std::string text;
   for (const char c : cell) {
@@ -53,7 +80,7 @@ std::string escaped(const std::string& cell) {
   return text;
 }
 
-std::string markdown_of(const Table& table) {
+std::string to_markdown(const Table& table) {
   std::string head = "|", rule = "|", body;
   for (const TableColumn& column : table.columns) {
     head += ' ' + escaped(column.title) + " |";
@@ -67,20 +94,36 @@ std::string markdown_of(const Table& table) {
   return head + '\n' + rule + '\n' + body;
 }
 
-}  // namespace
-
-std::string to_text(const Summary& summary) {
+std::string to_markdown(const Lines& facts) {
   std::string text;
-  for (const std::string& fact : facts(summary.run)) text += fact + '\n';
-  for (const Table& table : tables(summary)) text += '\n' + text_of(table);
+  for (const std::string& line : facts.lines) text += "    " + line + '\n';
   return text;
 }
 
-std::string to_markdown(const Summary& summary) {
+std::string to_markdown(const Paragraph& paragraph) {
+  return paragraph.text + '\n';
+}
+
+std::string to_markdown(const Command& command) {
+  return "    " + command.line + '\n';
+}
+
+// Blocks are parted by an empty line.
+template <class Render>
+std::string joined(const Blocks& blocks, const Render& render) {
   std::string text;
-  for (const std::string& fact : facts(summary.run)) text += "    " + fact + '\n';
-  for (const Table& table : tables(summary)) text += '\n' + markdown_of(table);
+  for (const Block& block : blocks) text += (text.empty() ? "" : "\n") + std::visit(render, block);
   return text;
+}
+
+}  // namespace
+
+std::string to_text(const Summary& summary) {
+  return joined(document(summary), [](const auto& block) { return to_text(block); });
+}
+
+std::string to_markdown(const Summary& summary) {
+  return joined(document(summary), [](const auto& block) { return to_markdown(block); });
 }
 
 }  // namespace qdtune::report

@@ -1,13 +1,16 @@
+#include "report/comparison.hpp"
+
 #include <cmath>
 
 #include <catch2/catch.hpp>
 
 #include "base/error.hpp"
 #include "report/report_fixture.hpp"
-#include "report/summary.hpp"
+#include "stats/bootstrap.hpp"
 #include "stats/paired.hpp"
 
 namespace report = qdtune::report;
+using report::Metric;
 using report::Verdict;
 using report_test::ArmRows;
 
@@ -24,7 +27,7 @@ ArmRows comparison_arm(const std::string& name, int trials, int failures, int pe
 }
 
 const report::Comparison& comparison_of(const std::vector<report::Comparison>& all, const std::string& arm,
-                                        const std::string& metric) {
+                                        Metric metric) {
   for (const auto& c : all) {
     if (c.arm == arm && c.metric == metric) return c;
   }
@@ -43,9 +46,11 @@ TEST_CASE("an arm that equals the baseline is equivalent") {
   const std::vector<ArmRows> arms = {comparison_arm("base", 400, 1, 10, 100),
                                      comparison_arm("same", 400, 1, 10, 100)};
   const auto all = report::compare_to_first(arms, 1);
-  REQUIRE(all.size() == 2);
-  CHECK(all[0].metric == "true_success");
-  CHECK(all[1].metric == "reduction");
+  REQUIRE(all.size() == report::metrics.size());
+  CHECK(all[0].metric == Metric::true_success);
+  CHECK(all[1].metric == Metric::false_claims);
+  CHECK(all[2].metric == Metric::points);
+  CHECK(all[3].metric == Metric::reduction);
   for (const auto& c : all) {
     CHECK(c.baseline == "base");
     CHECK(c.trials == 400);
@@ -71,7 +76,7 @@ TEST_CASE("a clear difference is better or worse, by its sign") {
                                      comparison_arm("good", 200, 0, 10, 100),
                                      comparison_arm("bad", 200, 8, 10, 2000)};
   const auto all = report::compare_to_first(arms, 1);
-  for (const std::string metric : {"true_success", "reduction"}) {
+  for (const Metric metric : {Metric::true_success, Metric::reduction}) {
     CHECK(comparison_of(all, "good", metric).verdict == Verdict::better);
     CHECK(comparison_of(all, "good", metric).low > 0.0);
     CHECK(comparison_of(all, "bad", metric).verdict == Verdict::worse);
@@ -85,12 +90,15 @@ TEST_CASE("the success comparison is McNemar's and Newcombe's of the paired tabl
   // Failures: multiples of 4 (15) and of 6 (10), multiples of 12 (5) in both.
   const qdtune::stats::PairedCounts counts{40, 10, 5, 5};
   const auto all = report::compare_to_first(arms, 1);
-  const auto& c = comparison_of(all, "new", "true_success");
+  const auto& c = comparison_of(all, "new", Metric::true_success);
   CHECK(c.difference == Approx(5.0 / 60.0));
   CHECK(c.p == qdtune::stats::mcnemar_exact_p(10, 5));
   CHECK(c.low == qdtune::stats::risk_difference_interval(counts).low);
   CHECK(c.high == qdtune::stats::risk_difference_interval(counts).high);
   CHECK(c.p_equivalence == qdtune::stats::equivalence_p(counts, 0.05));
+  CHECK(c.test == "exact McNemar");
+  CHECK(c.margin == 0.05);
+  CHECK_FALSE(c.ratio);
 }
 
 TEST_CASE("pairing is by trial, over the trials that both arms have") {
@@ -112,19 +120,20 @@ TEST_CASE("an error row is a failure of its arm, not a missing pair") {
   }
   const std::vector<ArmRows> arms = {comparison_arm("base", 30, 0, 10, 100), crashed};
   const auto all = report::compare_to_first(arms, 1);
-  CHECK(comparison_of(all, "crashed", "true_success").trials == 30);
-  CHECK(comparison_of(all, "crashed", "true_success").difference == Approx(-20.0 / 30.0));
-  CHECK(comparison_of(all, "crashed", "reduction").verdict == Verdict::worse);
+  CHECK(comparison_of(all, "crashed", Metric::true_success).trials == 30);
+  CHECK(comparison_of(all, "crashed", Metric::true_success).difference == Approx(-20.0 / 30.0));
+  CHECK(comparison_of(all, "crashed", Metric::reduction).verdict == Verdict::worse);
 }
 
-TEST_CASE("without truth only the reduction is compared") {
+TEST_CASE("without truth only points and reduction are compared") {
   const std::vector<ArmRows> arms = {report_test::arm("a", {report_test::recorded(0, 0.0)}),
                                      report_test::arm("b", {report_test::recorded(0, 0.001)})};
   const auto all = report::compare_to_first(arms, 1);
-  REQUIRE(all.size() == 1);
-  CHECK(all[0].metric == "reduction");
-  CHECK_FALSE(all[0].p);  // one pair has no spread to judge by
-  CHECK(all[0].verdict == Verdict::inconclusive);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].metric == Metric::points);
+  CHECK(all[1].metric == Metric::reduction);
+  CHECK_FALSE(all[1].p);  // one pair has no spread to judge by
+  CHECK(all[1].verdict == Verdict::inconclusive);
 }
 
 TEST_CASE("comparing more arms asks more of each") {
@@ -140,11 +149,103 @@ TEST_CASE("comparing more arms asks more of each") {
   CHECK(among_many.verdict == Verdict::inconclusive);
 }
 
-TEST_CASE("the margin decides what is equivalent") {
+TEST_CASE("each metric has a margin of its own, which decides what is equivalent") {
   const std::vector<ArmRows> arms = {comparison_arm("base", 300, 1, 10, 100),
                                      comparison_arm("same", 300, 1, 10, 100)};
-  CHECK(report::compare_to_first(arms, 1, {.margin = 0.05}).at(0).verdict == Verdict::equivalent);
-  CHECK(report::compare_to_first(arms, 1, {.margin = 0.001}).at(0).verdict == Verdict::inconclusive);
+  for (const auto& c : report::compare_to_first(arms, 1)) CHECK(c.verdict == Verdict::equivalent);
+  report::Margins strict;
+  strict.set(Metric::true_success, 0.001);
+  const auto all = report::compare_to_first(arms, 1, strict);
+  CHECK(comparison_of(all, "same", Metric::true_success).verdict == Verdict::inconclusive);
+  CHECK(comparison_of(all, "same", Metric::true_success).margin == 0.001);
+  CHECK(comparison_of(all, "same", Metric::reduction).verdict == Verdict::equivalent);
+}
+
+TEST_CASE("points are compared trial by trial, and fewer are better") {
+  // Both arms vary from trial to trial in the same way: the difference is exact all the same.
+  const std::vector<ArmRows> arms = {comparison_arm("base", 70, 0, 10, 100),
+                                     comparison_arm("frugal", 70, 0, 10, 60),
+                                     comparison_arm("lavish", 70, 0, 10, 200)};
+  const auto all = report::compare_to_first(arms, 1);
+  const auto& frugal = comparison_of(all, "frugal", Metric::points);
+  CHECK(frugal.trials == 70);
+  CHECK(frugal.difference == -40.0);
+  CHECK(frugal.low == -40.0);
+  CHECK(frugal.high == -40.0);
+  CHECK(frugal.test == "paired bootstrap");
+  CHECK(frugal.verdict == Verdict::better);
+  CHECK(comparison_of(all, "lavish", Metric::points).verdict == Verdict::worse);
+  REQUIRE(frugal.ratio);
+  CHECK(frugal.ratio->value == 63.0 / 103.0);
+  CHECK(frugal.ratio->low <= frugal.ratio->value);
+  CHECK(frugal.ratio->high >= frugal.ratio->value);
+  CHECK(frugal.ratio->high - frugal.ratio->low < 0.03);
+}
+
+TEST_CASE("the ratio of medians is the paired bootstrap of the same rows") {
+  const auto base = comparison_arm("base", 25, 0, 10, 100);
+  auto other = comparison_arm("other", 25, 0, 10, 300);
+  std::vector<double> base_points, other_points;
+  for (std::size_t i = 0; i < 25; ++i) {
+    other.rows[i].points += static_cast<std::int64_t>(i * i);
+    base_points.push_back(static_cast<double>(base.rows[i].points));
+    other_points.push_back(static_cast<double>(other.rows[i].points));
+  }
+  const std::vector<ArmRows> arms = {base, other};
+  const auto all = report::compare_to_first(arms, 5, {}, 300);
+  const auto interval = qdtune::stats::central_interval(
+      qdtune::stats::bootstrap_ratios_of_medians(other_points, base_points, 5, 300), 0.95);
+  CHECK(comparison_of(all, "other", Metric::points).ratio->low == interval.low);
+  CHECK(comparison_of(all, "other", Metric::points).ratio->high == interval.high);
+}
+
+TEST_CASE("the margin of points is a share of the baseline's mean") {
+  const std::vector<ArmRows> arms = {comparison_arm("base", 70, 0, 10, 97),  // mean 100
+                                     comparison_arm("close", 70, 0, 10, 101)};
+  const auto of = [&](double share) {
+    report::Margins margins;
+    margins.set(Metric::points, share);
+    return comparison_of(report::compare_to_first(arms, 1, margins), "close", Metric::points);
+  };
+  CHECK(of(0.05).margin == Approx(5.0));
+  CHECK(of(0.05).verdict == Verdict::equivalent);
+  CHECK(of(0.03).margin == Approx(3.0));
+  CHECK(of(0.03).verdict == Verdict::worse);
+}
+
+TEST_CASE("points of a crashed trial are unknown: its pair is left out") {
+  auto crashed = comparison_arm("crashed", 30, 0, 10, 100);
+  crashed.rows[3] = report_test::error(3);
+  const std::vector<ArmRows> arms = {comparison_arm("base", 30, 0, 10, 100), crashed};
+  const auto all = report::compare_to_first(arms, 1);
+  CHECK(comparison_of(all, "crashed", Metric::points).trials == 29);
+  CHECK(comparison_of(all, "crashed", Metric::points).difference == 0.0);
+  CHECK(comparison_of(all, "crashed", Metric::reduction).trials == 30);
+}
+
+TEST_CASE("trials without points leave out the ratio, and a baseline without any the comparison") {
+  auto idle = comparison_arm("idle", 30, 0, 10, 100);
+  idle.rows[0].points = 0;
+  const std::vector<ArmRows> some = {comparison_arm("base", 30, 0, 10, 100), idle};
+  CHECK_FALSE(comparison_of(report::compare_to_first(some, 1), "idle", Metric::points).ratio);
+  for (auto& row : idle.rows) row.points = 0;
+  const std::vector<ArmRows> none = {idle, comparison_arm("busy", 30, 0, 10, 100)};
+  for (const auto& c : report::compare_to_first(none, 1)) CHECK(c.metric != Metric::points);
+}
+
+TEST_CASE("fewer false claims are better") {
+  auto careless = comparison_arm("careless", 60, 0, 10, 100);
+  for (std::size_t i = 0; i < 20; ++i) careless.rows[i].true_success = false;
+  const auto careful = comparison_arm("careful", 60, 0, 10, 100);
+  const std::vector<ArmRows> arms = {careless, careful};
+  const auto all = report::compare_to_first(arms, 1);
+  const auto& c = comparison_of(all, "careful", Metric::false_claims);
+  CHECK(c.difference == Approx(-20.0 / 60.0));
+  CHECK(c.p == qdtune::stats::mcnemar_exact_p(0, 20));
+  CHECK(c.verdict == Verdict::better);
+  const std::vector<ArmRows> reversed = {careful, careless};
+  CHECK(comparison_of(report::compare_to_first(reversed, 1), "careless", Metric::false_claims).verdict ==
+        Verdict::worse);
 }
 
 TEST_CASE("rows out of order are refused") {
@@ -154,7 +255,11 @@ TEST_CASE("rows out of order are refused") {
   CHECK_THROWS_AS(report::compare_to_first(arms, 1), qdtune::Error);
 }
 
-TEST_CASE("verdicts have names") {
+TEST_CASE("verdicts and metrics have names") {
+  CHECK(report::to_string(Metric::true_success) == "true_success");
+  CHECK(report::to_string(Metric::false_claims) == "false_claims");
+  CHECK(report::to_string(Metric::points) == "points");
+  CHECK(report::to_string(Metric::reduction) == "reduction");
   CHECK(report::to_string(Verdict::better) == "better");
   CHECK(report::to_string(Verdict::worse) == "worse");
   CHECK(report::to_string(Verdict::equivalent) == "equivalent");

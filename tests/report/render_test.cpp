@@ -35,6 +35,15 @@ report::Summary render_test_recorded() {
   return report::summarise(report_test::run_facts(), arms);
 }
 
+// A scan that nobody claimed, in a run that was stopped.
+report::Summary render_test_unclaimed() {
+  auto facts = report_test::run_facts();
+  facts.trials = 3;
+  const std::vector<report::ArmRows> arms = {
+      report_test::arm("scan", {report_test::refused_scan(0, 0.0), report_test::refused_scan(1, 0.001)})};
+  return report::summarise(facts, arms);
+}
+
 // Numbers as in much of Europe, whatever locales this machine has.
 class RenderTestComma : public std::numpunct<char> {
  protected:
@@ -62,6 +71,35 @@ TEST_CASE("text, Markdown and CSV of a small run") {
 
 TEST_CASE("a run on a recorded device shows triple points and no columns of truth") {
   CHECK(report::to_text(render_test_recorded()) == report_test::golden_recorded_text);
+}
+
+TEST_CASE("a stopped run and triple points that no trial claimed say so") {
+  CHECK(report::to_text(render_test_unclaimed()) == report_test::golden_unclaimed_text);
+}
+
+TEST_CASE("an incomplete run is marked, with the arms that are, and in Markdown too") {
+  auto facts = report_test::run_facts();
+  facts.trials = 7;
+  const std::vector<report::ArmRows> arms = {report_test::baseline(),
+                                             report_test::arm("other", {report_test::error(0)})};
+  const auto summary = report::summarise(facts, arms);
+  const std::string sentence = "INCOMPLETE: 6 of 14 trials are stored (baseline 5 of 7, other 1 of 7). ";
+  CHECK(report::to_text(summary).find("\n\n" + sentence) != std::string::npos);
+  CHECK(report::to_markdown(summary).find("\n\n" + sentence) != std::string::npos);
+  const json object = json::parse(report::to_json(summary));
+  CHECK(object.at("complete") == false);
+  CHECK(object.at("trials") == 6);
+  CHECK(object.at("expected_trials") == 14);
+  CHECK(object.at("arms").at(0).at("complete") == false);
+  CHECK(object.at("arms").at(1).at("expected_trials") == 7);
+
+  facts.trials = 1;  // arms may be longer than a first plan: a run can be extended
+  const auto complete = report::summarise(facts, arms);
+  CHECK(report::to_text(complete).find("INCOMPLETE") == std::string::npos);
+  CHECK(json::parse(report::to_json(complete)).at("complete") == true);
+  const json unknown = json::parse(report::to_json(render_test_summary()));
+  CHECK(unknown.at("complete").is_null());
+  CHECK(unknown.at("arms").at(0).at("expected_trials").is_null());
 }
 
 TEST_CASE("every report is byte-identical when it is made again") {
@@ -116,19 +154,86 @@ TEST_CASE("the JSON object says null where there is no truth") {
   CHECK(scan.at("triple_points").at("b").at("v2_V").at("low") == -0.0955);
 }
 
-TEST_CASE("the JSON object holds comparisons and gates") {
+TEST_CASE("the JSON object holds comparisons with their margins, and gates") {
   const json summary = json::parse(report::to_json(render_test_summary()));
-  REQUIRE(summary.at("comparisons").size() == 2);
-  const json& comparison = summary.at("comparisons").at(0);
-  CHECK(comparison.at("arm") == "improved");
-  CHECK(comparison.at("baseline") == "baseline");
-  CHECK(comparison.at("metric") == "true_success");
-  for (const std::string key : {"difference", "low", "high", "p"}) CHECK(comparison.at(key).is_number());
-  CHECK(comparison.at("verdict") == "inconclusive");
-  CHECK(comparison.at("trials_needed").is_number_integer());
-  CHECK(summary.at("comparisons").at(1).at("metric") == "reduction");
+  REQUIRE(summary.at("comparisons").size() == 4);
+  const std::vector<std::string> metrics = {"true_success", "false_claims", "points", "reduction"};
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    const json& comparison = summary.at("comparisons").at(i);
+    CHECK(comparison.at("metric") == metrics[i]);
+    CHECK(comparison.at("arm") == "improved");
+    CHECK(comparison.at("baseline") == "baseline");
+    for (const std::string key : {"difference", "low", "high", "margin"})
+      CHECK(comparison.at(key).is_number());
+    CHECK(comparison.at("verdict") == "inconclusive");
+    CHECK(comparison.at("trials_needed").is_number_integer());
+    CHECK(comparison.at("ratio_of_medians").is_object() == (metrics[i] == "points"));
+    CHECK(summary.at("margins").at(metrics[i]) == 0.05);
+  }
+  CHECK(summary.at("comparisons").at(0).at("p").is_number());
+  CHECK(summary.at("comparisons").at(0).at("test") == "exact McNemar");
+  CHECK(summary.at("comparisons").at(2).at("test") == "paired bootstrap");
+  CHECK(summary.at("comparisons").at(2).at("margin") == 0.05 * 160.0);  // of the baseline's mean
+  CHECK(summary.at("comparisons").at(2).at("ratio_of_medians").at("value") == 64.0 / 144.0);
+  CHECK(summary.at("margin") == 0.05);
   CHECK(summary.at("gates").at(0) == json({{"expr", "true_success.rate >= 0.9"}, {"passed", false}}));
   CHECK(summary.at("gates").at(1).at("passed") == true);
+}
+
+TEST_CASE("the JSON object holds reasons of refusals and trials worth a look") {
+  const json arms = json::parse(report::to_json(render_test_summary())).at("arms");
+  CHECK(arms.at(0).at("refusals") ==
+        json::parse(R"([{"stage": "verification", "reason": "no voltage reaches the probability to claim",
+                         "count": 1}])"));
+  CHECK(arms.at(0).at("examples") == json({{"false_claims", {2}}, {"refused", {3}}, {"errors", {4}}}));
+  CHECK(arms.at(1).at("refusals") == json::array());
+  CHECK(arms.at(2).at("examples").at("errors") == json({1}));
+  const json scan = json::parse(report::to_json(render_test_unclaimed())).at("arms").at(0);
+  CHECK(scan.at("triple_points").at("claimed") == false);
+  CHECK(arms.at(2).at("triple_points").at("claimed") == true);
+}
+
+TEST_CASE("many reasons and many trials are cut short in text, not in JSON") {
+  std::vector<report_test::TrialRow> rows;
+  for (std::uint64_t trial = 0; trial < 14; ++trial) {
+    rows.push_back(report_test::simulated(trial, false, false, 100, 0.1));
+    rows.back().reason = "reason " + std::string(1, static_cast<char>('a' + trial));
+  }
+  const std::vector<report::ArmRows> arms = {report_test::arm("shy", rows)};
+  const auto summary = report::summarise(report_test::run_facts(), arms);
+  const std::string text = report::to_text(summary);
+  CHECK(text.find("reason j") != std::string::npos);
+  CHECK(text.find("reason k") == std::string::npos);
+  CHECK(text.find("      4                4 other reasons: see --json\n") != std::string::npos);
+  CHECK(text.find("0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 4 more\n") != std::string::npos);
+  CHECK(json::parse(report::to_json(summary)).at("arms").at(0).at("refusals").size() == 14);
+}
+
+TEST_CASE("verdicts are sentences that name the margin or what is missing") {
+  std::vector<report_test::TrialRow> base, same, better;
+  for (std::uint64_t trial = 0; trial < 300; ++trial) {
+    base.push_back(report_test::simulated(trial, true, trial % 3 != 0, 200, 0.9));
+    same.push_back(base.back());
+    better.push_back(report_test::simulated(trial, true, trial % 9 != 0, 100, 0.9));
+  }
+  const std::vector<report::ArmRows> arms = {report_test::arm("base", base), report_test::arm("same", same),
+                                             report_test::arm("better", better)};
+  report::SummaryOptions options;
+  options.margins.set(report::Metric::false_claims, 1e-6);
+  const auto summary = report::summarise(report_test::run_facts(), arms, options);
+  const std::string text = report::to_text(summary);
+  for (const std::string line :
+       {"true success    300  equivalent: smaller than the margin of 5.0 pp\n",
+        "true success    300  better: it succeeds more often; chance excluded at 5 %\n",
+        "false claims    300  inconclusive: no practical number of trials would decide\n",
+        "false claims    300  better: fewer false claims; chance excluded at 5 %\n",
+        "points          300  equivalent: smaller than the margin of 10.0 points\n",
+        "points          300  better: fewer points; chance excluded at 5 %\n", "  0.50 times [0.50, 0.50]\n",
+        "adjusted for 2 arms (Holm)", "--margin true_success=0.02"}) {
+    CAPTURE(line);
+    CHECK(text.find(line) != std::string::npos);
+  }
+  CHECK(render_test_width(text) <= 100);
 }
 
 TEST_CASE("numbers in JSON read back to the same bits") {

@@ -1,6 +1,7 @@
 // Small runs whose summaries can be checked by hand.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ inline TrialRow simulated(std::uint64_t trial, bool claimed, bool truth, std::in
   TrialRow row;
   row.trial = trial;
   row.outcome = claimed ? Outcome::complete : Outcome::failed;
-  row.stage = claimed ? "complete" : "failed";
+  row.stage = claimed ? "complete" : "verification";
   row.reason = claimed ? "" : "no voltage reaches the probability to claim";
   row.claimed = claimed;
   row.true_success = truth;
@@ -56,6 +57,17 @@ inline TrialRow recorded(std::uint64_t trial, double shift_V) {
   return row;
 }
 
+// The same of a trial that refused.
+inline TrialRow refused_scan(std::uint64_t trial, double shift_V) {
+  TrialRow row = recorded(trial, shift_V);
+  row.outcome = Outcome::failed;
+  row.claimed = false;
+  row.stage = "survey";
+  row.reason = "no charge transition: the data fit a constant signal better";
+  row.reduction = 0.5;
+  return row;
+}
+
 inline ArmRows arm(std::string name, std::vector<TrialRow> rows) {
   ArmRows result{std::move(name), std::move(rows), {}};
   for (const TrialRow& row : result.rows) {
@@ -79,7 +91,8 @@ inline qdtune::report::RunFacts run_facts() {
           .seed = 42,
           .threads = 2,
           .wall_s = 8.125,
-          .cpu_s = 15.9};
+          .cpu_s = 15.9,
+          .trials = std::nullopt};
 }
 
 }  // namespace report_test

@@ -97,6 +97,74 @@ TEST_CASE("a trial without all four estimates is left out of the triple points")
   CHECK_FALSE(report::summarise_arm(arm("scan", {partial}), 42).triple_points);
 }
 
+TEST_CASE("triple points are those of the trials that claimed, and marked where none did") {
+  const auto refused = report_test::refused_scan(1, 0.01);
+  const auto mixed = report::summarise_arm(arm("scan", {report_test::recorded(0, 0.0), refused}), 42);
+  REQUIRE(mixed.triple_points);
+  CHECK(mixed.triple_points->claimed);
+  CHECK(mixed.triple_points->trials == 1);
+  CHECK(mixed.triple_points->a.v1_V.value == Approx(0.4123));
+  const auto none = report::summarise_arm(arm("scan", {refused}), 42);
+  REQUIRE(none.triple_points);
+  CHECK_FALSE(none.triple_points->claimed);
+  CHECK(none.triple_points->a.v1_V.value == Approx(0.4223));
+}
+
+TEST_CASE("reasons of refusals are counted by stage, the most frequent first") {
+  std::vector<report_test::TrialRow> rows;
+  for (const char* stage : {"verification", "survey", "verification", "navigation"}) {
+    rows.push_back(report_test::simulated(rows.size(), false, false, 100, 0.1));
+    rows.back().stage = stage;
+    rows.back().reason = "no budget";
+  }
+  rows.push_back(report_test::simulated(4, false, false, 100, 0.1));
+  rows.back().stage = "verification";
+  rows.back().reason = "another reason";
+  rows.push_back(report_test::simulated(5, true, true, 100, 0.9));
+  rows.push_back(report_test::error(6));  // its reason is that of a crash
+  const auto refusals = report::summarise_arm(arm("a", rows), 42).refusals;
+  REQUIRE(refusals.size() == 4);
+  CHECK(refusals[0].count == 2);
+  CHECK(refusals[0].stage == "verification");
+  CHECK(refusals[0].reason == "no budget");
+  CHECK(refusals[1].stage == "navigation");  // equal counts: by stage, then by reason
+  CHECK(refusals[2].stage == "survey");
+  CHECK(refusals[3].reason == "another reason");
+}
+
+TEST_CASE("trials worth a look are the first ten of each kind") {
+  std::vector<report_test::TrialRow> rows;
+  for (std::uint64_t trial = 0; trial < 40; ++trial) {
+    rows.push_back(trial % 4 == 0 ? report_test::error(trial)
+                                  : report_test::simulated(trial, trial % 2 == 1, trial % 4 == 1, 100, 0.9));
+  }
+  const auto examples = report::summarise_arm(arm("a", rows), 42).examples;
+  CHECK(examples.errors == std::vector<std::uint64_t>{0, 4, 8, 12, 16, 20, 24, 28, 32, 36});
+  CHECK(examples.refused.front() == 2);
+  CHECK(examples.refused.size() == report::most_examples);
+  CHECK(examples.false_claims.front() == 3);
+  CHECK(report::summarise_arm(report_test::baseline(), 42).examples.false_claims ==
+        std::vector<std::uint64_t>{2});
+  const auto recorded = report::summarise_arm(arm("scan", {report_test::recorded(0, 0.0)}), 42);
+  CHECK(recorded.examples.false_claims.empty());  // without truth no claim is known to be false
+}
+
+TEST_CASE("a run knows whether it is complete when it is told its length") {
+  const std::vector<report::ArmRows> arms = {report_test::baseline(), arm("short", {report_test::error(0)})};
+  auto facts = report_test::run_facts();
+  CHECK_FALSE(report::summarise(facts, arms).complete());
+  CHECK_FALSE(report::summarise(facts, arms).expected_trials());
+  facts.trials = 5;
+  const auto summary = report::summarise(facts, arms);
+  CHECK(summary.trials() == 6);
+  CHECK(summary.expected_trials() == 10);
+  CHECK(summary.complete() == false);
+  CHECK(summary.arms[0].complete() == true);
+  CHECK(summary.arms[1].complete() == false);
+  facts.trials = 1;
+  CHECK(report::summarise(facts, arms).complete() == true);
+}
+
 TEST_CASE("an arm that only crashed has no success rather than no truth") {
   const auto summary =
       report::summarise_arm(arm("broken", {report_test::error(0), report_test::error(1)}), 42);

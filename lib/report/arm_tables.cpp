@@ -1,16 +1,13 @@
-#include "report/tables.hpp"
-
 #include <algorithm>
 #include <functional>
+#include <utility>
 
-#include "base/seed_text.hpp"
-#include "report/number_text.hpp"
+#include "report/cells.hpp"
+#include "report/document.hpp"
 
 namespace qdtune::report {
 
 namespace {
-
-constexpr const char* nothing = "-";
 
 // A column of a table with one row an arm: its title and what it shows of an arm.
 struct ArmColumn {
@@ -18,33 +15,25 @@ struct ArmColumn {
   std::function<std::string(const ArmSummary&)> cell;
 };
 
-std::string percent(double value) {
-  return fixed(100.0 * value, 1);
-}
-
-std::string with_interval(const std::string& value, const std::string& low, const std::string& high) {
-  return value + " [" + low + ", " + high + "]";
-}
-
 std::string rate_cell(const std::optional<Proportion>& p) {
-  if (!p || !p->rate) return nothing;
+  if (!p || !p->rate) return no_value;
   return with_interval(percent(*p->rate) + " %", percent(p->low), percent(p->high));
 }
 
 std::string count_cell(const std::optional<Proportion>& p) {
-  return p ? std::to_string(p->count) : nothing;
+  return p ? std::to_string(p->count) : no_value;
 }
 
 std::string number_cell(const std::optional<double>& value, int digits) {
-  return value ? fixed(*value, digits) : nothing;
+  return value ? fixed(*value, digits) : no_value;
 }
 
 std::string percent_cell(const std::optional<double>& value) {
-  return value ? percent(*value) + " %" : nothing;
+  return value ? percent(*value) + " %" : no_value;
 }
 
 std::string reduction_cell(const ReductionSummary& r) {
-  if (!r.mean || !r.low || !r.high) return nothing;
+  if (!r.mean || !r.low || !r.high) return no_value;
   return with_interval(percent(*r.mean) + " %", percent(*r.low), percent(*r.high));
 }
 
@@ -86,7 +75,7 @@ Table cost_table(const Summary& summary) {
   std::vector<ArmColumn> columns = {
       {{"points"}, [](Arm a) { return number_cell(a.points.median, 0); }},
       {{"p90"}, [](Arm a) { return number_cell(a.points.p90, 0); }},
-      {{"max"}, [](Arm a) { return a.points.max ? std::to_string(*a.points.max) : nothing; }},
+      {{"max"}, [](Arm a) { return a.points.max ? std::to_string(*a.points.max) : no_value; }},
       {{"reduction [95 %]"}, [](Arm a) { return reduction_cell(a.reduction); }}};
   if (any_truth(summary)) {
     columns.push_back({{"successes"}, [](Arm a) { return percent_cell(a.reduction.successes_mean); }});
@@ -108,8 +97,9 @@ Table triple_point_table(const Summary& summary) {
       {"arm", Align::left}, {"triple point", Align::left}, {"V1, mV [95 %]"}, {"V2, mV [95 %]"}, {"trials"}};
   for (const ArmSummary& arm : summary.arms) {
     if (!arm.triple_points) continue;
-    const auto add = [&](const char* name, const TriplePoint& point) {
-      table.rows.push_back({arm.name, name, voltage_cell(point.v1_V), voltage_cell(point.v2_V),
+    const auto add = [&](const std::string& name, const TriplePoint& point) {
+      table.rows.push_back({arm.name, arm.triple_points->claimed ? name : name + ", not claimed",
+                            voltage_cell(point.v1_V), voltage_cell(point.v2_V),
                             std::to_string(arm.triple_points->trials)});
     };
     add("A", arm.triple_points->a);
@@ -118,56 +108,24 @@ Table triple_point_table(const Summary& summary) {
   return table;
 }
 
-std::string p_cell(const std::optional<double>& p) {
-  if (!p) return nothing;
-  return *p < 0.001 ? "< 0.001" : fixed(*p, 3);
-}
-
-std::string verdict_cell(const Comparison& c) {
-  std::string text(to_string(c.verdict));
-  if (c.trials_needed) text += ", about " + std::to_string(*c.trials_needed - c.trials) + " more";
-  return text;
-}
-
-Table comparison_table(const Summary& summary) {
-  Table table;
-  if (summary.comparisons.empty()) return table;
-  table.columns = {{"against " + summary.comparisons.front().baseline, Align::left},
-                   {"metric", Align::left},
-                   {"difference [95 %]"},
-                   {"p"},
-                   {"verdict", Align::left}};
-  for (const Comparison& c : summary.comparisons) {
-    std::string metric = c.metric;
-    std::replace(metric.begin(), metric.end(), '_', ' ');
-    table.rows.push_back({c.arm, metric,
-                          with_interval(percent(c.difference) + " %", percent(c.low), percent(c.high)),
-                          p_cell(c.p), verdict_cell(c)});
-  }
-  return table;
-}
-
-Table gate_table(const Summary& summary) {
-  Table table;
-  table.columns = {{"gate", Align::left}, {"result", Align::left}};
-  for (const Gate& gate : summary.gates) table.rows.push_back({gate.expr, gate.passed ? "passed" : "FAILED"});
-  return table;
+bool shows_unclaimed(const Summary& summary) {
+  return std::any_of(summary.arms.begin(), summary.arms.end(),
+                     [](const ArmSummary& arm) { return arm.triple_points && !arm.triple_points->claimed; });
 }
 
 }  // namespace
 
-std::vector<std::string> facts(const RunFacts& run) {
-  return {"experiment " + run.experiment, "digest     " + run.digest,
-          "seed       " + seed_text(run.seed) + ", " + std::to_string(run.threads) +
-              (run.threads == 1 ? " thread, " : " threads, ") + fixed(run.wall_s, 1) + " s wall, " +
-              fixed(run.cpu_s, 1) + " s CPU"};
-}
-
-std::vector<Table> tables(const Summary& summary) {
-  std::vector<Table> all = {outcome_table(summary), cost_table(summary), triple_point_table(summary),
-                            comparison_table(summary), gate_table(summary)};
-  std::erase_if(all, [](const Table& table) { return table.rows.empty(); });
-  return all;
+Blocks arm_blocks(const Summary& summary) {
+  Blocks blocks = {outcome_table(summary), cost_table(summary)};
+  Table triple_points = triple_point_table(summary);
+  if (triple_points.rows.empty()) return blocks;
+  blocks.emplace_back(std::move(triple_points));
+  if (shows_unclaimed(summary)) {
+    blocks.emplace_back(Paragraph{
+        "Not claimed: every trial of the arm refused. These are the voltages its belief held when it "
+        "stopped; do not use them as a result."});
+  }
+  return blocks;
 }
 
 }  // namespace qdtune::report

@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <set>
+
+#include "report/cells.hpp"
+#include "report/document.hpp"
+
+namespace qdtune::report {
+
+namespace {
+
+std::string signed_text(double value) {
+  const std::string text = fixed(value, 1);
+  return value > 0.0 && text != fixed(0.0, 1) ? "+" + text : text;
+}
+
+// Rates and reductions differ by percentage points, points by points.
+double in_units(Metric metric, double value) {
+  return metric == Metric::points ? value : 100.0 * value;
+}
+
+std::string unit_of(Metric metric) {
+  return metric == Metric::points ? " points" : " pp";
+}
+
+std::string name_of(Metric metric) {
+  std::string name(to_string(metric));
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string difference_cell(const Comparison& c) {
+  const auto text = [&](double value) { return signed_text(in_units(c.metric, value)); };
+  return with_interval(text(c.difference) + unit_of(c.metric), text(c.low), text(c.high));
+}
+
+std::string ratio_cell(const Ratio& ratio) {
+  return with_interval(fixed(ratio.value, 2) + " times", fixed(ratio.low, 2), fixed(ratio.high, 2));
+}
+
+std::string p_cell(const std::optional<double>& p) {
+  if (!p) return no_value;
+  return *p < 0.001 ? "< 0.001" : fixed(*p, 3);
+}
+
+// The last word of a test's name is enough for a column; the note below the table has it in full.
+std::string test_cell(const Comparison& c) {
+  return std::string(c.test.substr(c.test.rfind(' ') + 1));
+}
+
+std::string margin_text(const Comparison& c) {
+  return fixed(in_units(c.metric, c.margin), 1) + unit_of(c.metric);
+}
+
+Table difference_table(const std::vector<Comparison>& comparisons) {
+  Table table;
+  table.columns = {{"arm", Align::left},  {"metric", Align::left},
+                   {"difference [95 %]"}, {"p"},
+                   {"test", Align::left}, {"margin"}};
+  for (const Comparison& c : comparisons) {
+    table.rows.push_back(
+        {c.arm, name_of(c.metric), difference_cell(c), p_cell(c.p), test_cell(c), margin_text(c)});
+    if (c.ratio) table.rows.push_back({c.arm, "median points", ratio_cell(*c.ratio), "", "", ""});
+  }
+  return table;
+}
+
+std::string what_differs(Metric metric, bool more) {
+  switch (metric) {
+    case Metric::true_success:
+      return more ? "it succeeds more often" : "it succeeds less often";
+    case Metric::false_claims:
+      return more ? "more false claims" : "fewer false claims";
+    case Metric::points:
+      return more ? "more points" : "fewer points";
+    case Metric::reduction:
+      return more ? "it saves more of a full scan" : "it saves less of a full scan";
+  }
+  return "";
+}
+
+std::string outlook(const Comparison& c) {
+  constexpr std::int64_t most_practical = 1'000'000;
+  const std::int64_t more = c.trials_needed.value_or(most_practical) - c.trials;
+  if (more >= most_practical) return "no practical number of trials would decide";
+  return "about " + std::to_string(more) + (more == 1 ? " more trial" : " more trials") +
+         " an arm should decide";
+}
+
+std::string verdict_text(const Comparison& c) {
+  std::string text(to_string(c.verdict));
+  switch (c.verdict) {
+    case Verdict::better:
+    case Verdict::worse:
+      return text + ": " + what_differs(c.metric, c.difference > 0.0) + "; chance excluded at 5 %";
+    case Verdict::equivalent:
+      return text + ": smaller than the margin of " + margin_text(c);
+    case Verdict::inconclusive:
+      return text + ": " + outlook(c);
+  }
+  return text;
+}
+
+Table verdict_table(const std::vector<Comparison>& comparisons) {
+  Table table;
+  table.columns = {{"arm", Align::left}, {"metric", Align::left}, {"pairs"}, {"verdict", Align::left}};
+  for (const Comparison& c : comparisons)
+    table.rows.push_back({c.arm, name_of(c.metric), std::to_string(c.trials), verdict_text(c)});
+  return table;
+}
+
+Paragraph introduction(const std::string& baseline) {
+  return {
+      "Comparison with " + baseline +
+      ", trial by trial: unless an arm changes the devices, trial t has the same device and the same noise "
+      "in every arm. A difference is the arm minus " +
+      baseline + ", with its 95 % interval; pp are percentage points, points are measured points."};
+}
+
+Paragraph how_to_read(std::size_t arms) {
+  const std::string adjusted = arms > 1 ? ", adjusted for " + std::to_string(arms) + " arms (Holm)" : "";
+  return {
+      "p is the probability of a difference at least as large if the arms were in truth equal: exact McNemar "
+      "test for rates, paired bootstrap for means, which needs 20 pairs. Verdicts are at the 5 % level" +
+      adjusted +
+      ". Better or worse: equality is excluded. Equivalent: a difference as large as the margin is excluded "
+      "(two "
+      "one-sided tests). Inconclusive: neither is, yet."};
+}
+
+std::string percentage(double share) {
+  return fixed(100.0 * share, 1) + " %";
+}
+
+Paragraph about_margins(const Margins& margins) {
+  return {"The margin is the smallest difference that would matter to you; that of points is " +
+          percentage(margins.of(Metric::points)) + " of the baseline's mean. To change it:"};
+}
+
+}  // namespace
+
+Blocks comparison_blocks(const Summary& summary) {
+  if (summary.comparisons.empty()) return {};
+  std::set<std::string> arms;
+  for (const Comparison& c : summary.comparisons) arms.insert(c.arm);
+  return {introduction(summary.comparisons.front().baseline),
+          difference_table(summary.comparisons),
+          verdict_table(summary.comparisons),
+          how_to_read(arms.size()),
+          about_margins(summary.margins),
+          Command{"qdtune report RUN --margin true_success=0.02 --margin points=0.1"}};
+}
+
+}  // namespace qdtune::report
