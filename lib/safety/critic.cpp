@@ -41,17 +41,13 @@ bool retreats(const Window& window, const GateVoltages& position, const GateVolt
           (home.v2_V != position.v2_V && goal.v2_V != position.v2_V));
 }
 
-// a + share (b - a), kept between a and b where rounding would step over.
-double between(double a, double b, double share) {
-  return std::clamp(a + share * (b - a), std::min(a, b), std::max(a, b));
-}
-
-// Straight from one voltage towards another by at most a length; arrives exactly.
+// Straight from one voltage towards another by at most a length; arrives exactly. Short of it the
+// share is below 1 in doubles too, so that rounding never steps over an end.
 GateVoltages advance(const GateVoltages& from, const GateVoltages& to, double length_V) {
   const double distance_V = step_length_V(from, to);
   if (distance_V <= length_V) return to;
   const double share = length_V / distance_V;
-  return {between(from.v1_V, to.v1_V, share), between(from.v2_V, to.v2_V, share)};
+  return {from.v1_V + share * (to.v1_V - from.v1_V), from.v2_V + share * (to.v2_V - from.v2_V)};
 }
 
 Breach furthest_miss(const Window& window, const GateVoltages& v) {
@@ -178,8 +174,8 @@ SafeMove Critic::grant(const GateVoltages& from, const GateVoltages& to) const {
   return SafeMove(from, to);
 }
 
-// A length within rounding of a multiple of the cap must not cost one step more; half of the rounding that the
-// predicate forgives is left for the voltages of the steps.
+// A length within rounding of a multiple of the cap must not cost one step more; half of the rounding that
+// the predicate forgives is left for the voltages of the steps.
 std::int64_t Critic::steps_between(const GateVoltages& from, const GateVoltages& to) const {
   const double reach_V = limits_.step_cap_V + 0.5 * rounding_V(limits_, from);
   return static_cast<std::int64_t>(std::ceil(step_length_V(from, to) / reach_V));

@@ -1,8 +1,8 @@
-// A device behind its critic. Who holds a GuardedDevice and no Device can apply a voltage only with a verdict:
-// moves and scans are accepted as SafeMove and SafeScan, which nobody but a Critic can make.
+// A device behind its critic. Who holds a GuardedDevice and no Device can apply a voltage only with a
+// verdict: moves and scans are accepted as SafeMove and SafeScan, which nobody but a Critic can make.
 //
-// A grant is for one place and one set of limits: a move from where the device does not rest, or a move or
-// a scan that this critic would not grant (another critic did), throws Error(internal) and nothing is applied.
+// A grant is for one place and one set of limits: a move from where the device does not rest, or a move or a
+// scan that this critic would not grant (another one did), throws Error(internal) and nothing is applied.
 // The constructor throws Error(config) when the critic's bounds reach outside the device's.
 // Cost: that of the device, and a few nanoseconds a voltage.
 #pragma once

@@ -74,6 +74,7 @@ TEST_CASE(
   CHECK(worse.breach.plunger == 2);
   CHECK(worse.breach.side == Side::low);
   CHECK(worse.breach.by_V == Approx(0.009));
+  CHECK(critic.verify_move(position, {0.160, -0.009}).breach.plunger == 1);
 }
 
 TEST_CASE("the margin is kept clear although the bounds would allow it") {

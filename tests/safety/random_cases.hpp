@@ -22,7 +22,7 @@ inline double pick(random::Stream& stream, std::initializer_list<double> values)
   return *std::next(values.begin(), random::uniform_index(stream, static_cast<std::uint32_t>(values.size())));
 }
 
-// Usable limits, from microvolts to a hundred kilovolts; plungers that may not move and full margins among them.
+// Usable limits, from microvolts to a hundred kilovolts; plungers that may not move and full margins too.
 inline safety::Limits random_limits(random::Stream& stream, double smallest_cap) {
   const double scale_V = random::uniform(stream) < 0.7 ? 0.150 : log_uniform(stream, 1e-6, 1e5);
   const auto edge = [&] {

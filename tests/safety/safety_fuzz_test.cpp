@@ -1,5 +1,6 @@
 // A million random moves and a million random points of scans, no violation: limits of any size, positions
 // inside, on and outside every edge, goals anywhere, numbers or not.
+#include <cmath>
 #include <cstdint>
 #include <sstream>
 #include <string>
@@ -227,6 +228,26 @@ TEST_CASE("from anywhere, clips towards the middle arrive in as many steps as th
     const Critic critic(random_limits(stream, 2e-3));
     const GateVoltages position = random_voltages(stream, critic.limits(), critic.limits().bounds.low);
     violations.add(broken_by_homing(critic, position), critic, position, position);
+  }
+  INFO(violations.first());
+  CHECK(violations.count() == 0);
+}
+
+TEST_CASE("a cap one bit short of the way to a bound does not step over the bound") {
+  Stream stream = fuzz_stream(4);
+  Violations violations;
+  for (int i = 0; i < 50000; ++i) {
+    safety::Limits limits = random_limits(stream, 1.0);
+    const auto& [low, high] = limits.bounds;
+    limits.margin_V = 0.0;
+    const GateVoltages position{
+        clamped(low.v1_V + random::uniform(stream) * limits.step_cap_V, low.v1_V, high.v1_V), low.v2_V};
+    const double way_V = safety::step_length_V(position, high);
+    if (way_V < 0.01 * limits.step_cap_V) continue;
+    limits.step_cap_V = std::nextafter(way_V, 0.0);
+    const Critic critic(limits);
+    const GateVoltages goal{high.v1_V + 1.0, high.v2_V + 1.0};
+    violations.add(broken_by_clip(critic, position, goal), critic, position, goal);
   }
   INFO(violations.first());
   CHECK(violations.count() == 0);
