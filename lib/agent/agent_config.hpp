@@ -1,6 +1,9 @@
 // Settings of the agent: what it wants, what it may spend, and how it decides.
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "agent/stage.hpp"
 #include "belief/belief_config.hpp"
 #include "device/distribution.hpp"
@@ -18,6 +21,8 @@ namespace qdtune::agent {
 //   dense     the full 64x64 scan, nothing chosen; its budget is its own (points_budget in agent.hpp)
 //   blind     the best voltage of the prior, nothing measured
 enum class Policy { gain, random, cheapest, fixed, dense, blind };
+inline constexpr std::array policies{Policy::gain,  Policy::random, Policy::cheapest,
+                                     Policy::fixed, Policy::dense,  Policy::blind};
 std::string_view to_string(Policy policy);
 
 struct VerificationConfig {

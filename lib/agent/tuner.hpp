@@ -57,6 +57,7 @@ class Tuner {
   bool second_opinion_agrees(const device::GateVoltages& claimed);
   // Navigation.
   StageResult optimise_voltage();
+  double probability_at(const device::GateVoltages& v) const;
   sensing::Decision choose_scan(const belief::BestVoltage& best);
 
   AgentReport finish();

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "config/agent_records.hpp"
 #include "config/populations.hpp"
 #include "config/section.hpp"
 
@@ -104,100 +105,6 @@ void add_recorded(Records& records) {
                     ".npy only: voltages at the first and the last row, in file units");
 }
 
-void add_agent(Records& records) {
-  using agent::AgentConfig;
-  using agent::Policy;
-  const auto access = [](auto& s) -> auto& {
-    return s.trial.agent;
-  };
-  Section agent(records, "agent", Role::science, access);
-  agent.add("target", &AgentConfig::target, "electrons", between(0, 8), "charge state (n1, n2) to tune to");
-  agent.add(
-      "max_points", &AgentConfig::max_points, "points", between(1, 10'000'000),
-      "budget of measured points of a trial; policy dense has one of its own: its scan and verification");
-  agent.add("max_steps", &AgentConfig::max_steps, "", between(1, 1'000'000),
-            "budget of moves and scans of a trial");
-  agent.add("step_cap_V", &AgentConfig::step_cap_V, "V", between(1e-4, 10),
-            "|dV1| + |dV2| of one move at most");
-  agent.add("safety_margin_V", &AgentConfig::safety_margin_V, "V", between(0, 10),
-            "kept clear of each bound of the window by moves and scans");
-  agent.add("survey_size", &AgentConfig::survey_size, "points", between(3, 256),
-            "side of the first survey of the policies that choose what follows");
-  agent.add("fixed_survey_size", &AgentConfig::fixed_survey_size, "points", between(3, 256),
-            "side of the survey of policy fixed");
-  agent.add("identify_probability", &AgentConfig::identify_probability, "", between(0, 1),
-            "of the target state at the best voltage: charge identification has passed");
-  agent.add("max_scans", &AgentConfig::max_scans, "", between(0, 10'000),
-            "scans of one visit to charge identification");
-
-  Section sensing(records, "sensing", Role::science, access);
-  sensing.add_choice<AgentConfig, Policy>(
-      "policy", &AgentConfig::policy,
-      {{"gain", Policy::gain}, {"random", Policy::random}, {"cheapest", Policy::cheapest},
-       {"fixed", Policy::fixed}, {"dense", Policy::dense}, {"blind", Policy::blind}},
-      "gain: a small survey, then the scan of highest expected gain per point; random, cheapest: the same "
-      "candidates, chosen without a model; fixed: one larger survey; dense: a full 64x64 scan; "
-      "blind: the prior's best voltage, no data");
-  using sensing::SensingConfig;
-  Section ranking(
-      records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });
-  ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
-              "particles that a ranking of scans reasons with");
-  ranking.add("outcomes", &SensingConfig::outcomes, "", between(1, 4096), "simulated outcomes of a scan");
-  ranking.add("information_weight", &SensingConfig::information_weight, "per nat", between(0, 100),
-              "a nat about the target cell counts as much as this rise of the success probability");
-  ranking.add("overhead_points", &SensingConfig::overhead_points, "points", between(0, 10'000),
-              "fixed cost of a scan");
-  ranking.add("stop_gain_per_point", &SensingConfig::stop_gain_per_point, "", between(0, 1),
-              "below this gain per point no scan is worth measuring");
-}
-
-void add_belief(Records& records) {
-  using belief::BeliefConfig;
-  Section belief(
-      records, "belief", Role::science, [](auto& s) -> auto& { return s.trial.agent.belief; });
-  belief.add("particles", &BeliefConfig::particles, "", multiple_of(16, between(32, 1048576)),
-             "hypotheses about the device");
-  belief.add(
-      "prior_pool", &BeliefConfig::prior_pool, "", between(1, 4096),
-      "prior draws a particle that the first tempering level chooses from; particles * prior_pool < 2^24");
-  belief.add("ess_threshold", &BeliefConfig::ess_threshold, "", inside(0, 1),
-             "effective sample size after a tempering step, as a share of the particles");
-  belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),
-             "Metropolis sweeps a tempering level");
-  belief.add("final_factor", &BeliefConfig::final_factor, "", between(1, 100),
-             "times as many sweeps at the full likelihood of an update");
-  belief.add("walk_scale", &BeliefConfig::walk_scale, "", above_to(0, 10),
-             "random-walk step in units of 2.38 / sqrt(d) standard deviations of the belief");
-  belief.add("shift_probability", &BeliefConfig::shift_probability, "", between(0, 1),
-             "share of moves that shift electron numbers");
-  belief.add("evolution_probability", &BeliefConfig::evolution_probability, "", between(0, 1),
-             "share of the continuous moves that are differential evolution");
-}
-
-void add_verification(Records& records) {
-  using agent::VerificationConfig;
-  Section verification(
-      records, "verification", Role::science, [](auto& s) -> auto& { return s.trial.agent.verification; });
-  verification.add("rays", &VerificationConfig::rays, "points", between(0, 1000),
-                   "fresh points on rays around the claimed cell");
-  verification.add("points_per_gate", &VerificationConfig::points_per_gate, "points", between(0, 1000),
-                   "fresh points along each gate down to the window's edge: they count electrons");
-  verification.add("rounds", &VerificationConfig::rounds, "", between(1, 100),
-                   "rounds of fresh points before the agent refuses");
-  verification.add("points_per_round", &VerificationConfig::points_per_round, "points", between(1, 1000),
-                   "points of each round after the first, placed where they settle the claim");
-  verification.add("second_opinion", &VerificationConfig::second_opinion, "", unbounded(),
-                   "before a claim, a fresh belief on all data must agree");
-  verification.add("predictive_tail", &VerificationConfig::predictive_tail, "", above_to(0, 0.5),
-                   "fresh points less likely than this share of replicates rebuild the belief; above "
-                   "1 / (replicates + 1), the least share there is");
-  verification.add("replicates", &VerificationConfig::replicates, "", between(1, 1'000'000),
-                   "replicates of that comparison");
-  verification.add("claim_probability", &VerificationConfig::claim_probability, "", between(0, 1),
-                   "probability of the target state below which policies fixed and dense refuse");
-}
-
 Bounds domain_bounds(device::Domain domain) {
   switch (domain) {
     case device::Domain::positive:
@@ -222,14 +129,6 @@ void add_parameters(Records& records, const std::string& name, Access distributi
     section.append(std::string(info.name), Type::distribution, std::string(info.unit),
                    domain_bounds(info.domain), std::string(info.help), get, set);
   }
-}
-
-// Values with the names they go by everywhere.
-template <class Enum, std::size_t n>
-std::vector<std::pair<std::string, Enum>> named(const std::array<Enum, n>& values) {
-  std::vector<std::pair<std::string, Enum>> pairs;
-  for (const Enum value : values) pairs.emplace_back(to_string(value), value);
-  return pairs;
 }
 
 void add_execution(Records& records) {
@@ -258,11 +157,10 @@ std::vector<Option> option_records() {
   add_parameters(
       records, "population", [](auto& s) -> auto& { return s.trial.simulated.distributions; });
   add_recorded(records);
-  add_agent(records);
+  add_agent_records(records);
   add_parameters(
       records, "prior", [](auto& s) -> auto& { return s.trial.agent.prior; });
-  add_belief(records);
-  add_verification(records);
+  add_decision_records(records);
   add_execution(records);
   return records;
 }

@@ -8,6 +8,7 @@
 // The type of the member decides the type of the option; the reference `add` returns lets a record say more.
 #pragma once
 
+#include <array>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -113,6 +114,14 @@ class Section {
   Role role_;
   Access access_;
 };
+
+// Values with the names they go by everywhere.
+template <class Enum, std::size_t n>
+std::vector<std::pair<std::string, Enum>> named(const std::array<Enum, n>& values) {
+  std::vector<std::pair<std::string, Enum>> pairs;
+  for (const Enum value : values) pairs.emplace_back(to_string(value), value);
+  return pairs;
+}
 
 inline Bounds unbounded() {
   return {};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "parallel/executor.hpp"
+#include "trial/audit_keep.hpp"
 #include "trial/trial_config.hpp"
 
 namespace qdtune::config {
@@ -15,6 +16,7 @@ struct ExecutionConfig {
   parallel::Inner inner = parallel::Inner::automatic;
   parallel::Backend backend = parallel::Backend::tbb;
   double flush_interval_s = 1.0;  // rows reach the disk at least this often
+  trial::AuditKeep audit = trial::AuditKeep::failures;
 };
 
 struct Settings {

@@ -20,7 +20,9 @@ enum class Kernel { rbf, matern52 };
 inline constexpr std::array kernels{Kernel::rbf, Kernel::matern52};
 std::string_view to_string(Kernel kernel);
 
-//   ucb  upper confidence bound      ei  expected improvement      pi  probability of improvement
+//   ucb  upper confidence bound
+//   ei   expected improvement
+//   pi   probability of improvement; without an improvement_margin it never leaves the first hill
 enum class Acquisition { ucb, ei, pi };
 inline constexpr std::array acquisitions{Acquisition::ucb, Acquisition::ei, Acquisition::pi};
 std::string_view to_string(Acquisition acquisition);
@@ -31,7 +33,7 @@ struct NavigationConfig {
   Acquisition acquisition = Acquisition::ucb;
   int max_moves = 30;               // of one journey by bo before it gives up; >= 1
   double length_scale_V = 0.015;    // of the kernel, both gates; > 0
-  double signal_sd = 0.3;           // sd of the objective about its prior mean; > 0
+  double signal_sd = 0.5;           // sd of the objective about its prior mean; > 0
   double noise_sd = 0.05;           // of one observation of the objective; >= 0
   double exploration = 2.0;         // ucb: mean + exploration * sd; >= 0
   double improvement_margin = 0.0;  // ei, pi: an improvement is what exceeds the incumbent by this; >= 0

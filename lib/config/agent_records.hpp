@@ -1,0 +1,15 @@
+// The options of the agent, section by section (see option_records.hpp).
+#pragma once
+
+#include <vector>
+
+#include "config/option.hpp"
+
+namespace qdtune::config {
+
+// agent.*, sensing.*, navigation.*, quality.*, stages.*
+void add_agent_records(std::vector<Option>& records);
+// belief.*, verification.*
+void add_decision_records(std::vector<Option>& records);
+
+}  // namespace qdtune::config
