@@ -10,6 +10,7 @@
 
 #include "app/signals.hpp"
 #include "store/run_store.hpp"
+#include "trial/audit_keep.hpp"
 #include "trial/trial_device.hpp"
 
 namespace qdtune::app {
@@ -53,6 +54,17 @@ store::StoreOptions store_options(const config::ExecutionConfig& execution) {
   return options;
 }
 
+// The result holds the packed audit where the experiment keeps it.
+trial::TrialResult audited_trial(const config::Experiment& experiment, const batch::Job& job,
+                                 const parallel::Executor& inner, const RunTrial& run_trial) {
+  const trial::AuditKeep keep = experiment.execution.audit;
+  audit::Log log = trial::audit_log(keep);
+  trial::TrialResult result =
+      run_trial(experiment.arms[job.arm].config, experiment.seed, job.trial, inner, log);
+  trial::keep_audit(keep, log, result);
+  return result;
+}
+
 // Of all threads of the process, so that inner parallelism and the store are in it.
 double process_cpu_s() {
   timespec now{};
@@ -89,7 +101,7 @@ batch::BatchReport run_experiment(const RunRequest& request, const World& world)
   Progress progress(world.err, request.progress, jobs, world.now, world.err_columns);
   StoringSink sink(run, progress);
   const auto run_trial = [&](const batch::Job& job, const parallel::Executor& inner) {
-    return world.run_trial(experiment.arms[job.arm].config, experiment.seed, job.trial, inner);
+    return audited_trial(experiment, job, inner, world.run_trial);
   };
   const double cpu_start_s = process_cpu_s();
   const batch::BatchReport report =

@@ -3,7 +3,7 @@
 namespace qdtune::app {
 
 std::vector<Verb> all_verbs() {
-  return {run_verb(), report_verb(), config_verb()};
+  return {run_verb(), report_verb(), trial_verb(), audit_verb(), config_verb()};
 }
 
 }  // namespace qdtune::app

@@ -18,6 +18,8 @@ struct Verb {
 
 Verb run_verb();
 Verb report_verb();
+Verb trial_verb();
+Verb audit_verb();
 Verb config_verb();
 
 std::vector<Verb> all_verbs();

@@ -12,8 +12,9 @@
 
 namespace qdtune::app {
 
-using RunTrial = std::function<trial::TrialResult(const trial::TrialConfig& config, std::uint64_t seed,
-                                                  std::uint64_t index, const parallel::Executor& inner)>;
+using RunTrial =
+    std::function<trial::TrialResult(const trial::TrialConfig& config, std::uint64_t seed,
+                                     std::uint64_t index, const parallel::Executor& inner, audit::Log& log)>;
 
 struct World {
   std::ostream& out;             // results, nothing else

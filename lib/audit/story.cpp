@@ -57,8 +57,9 @@ class Teller {
 
   void tell(const StageChange& change) {
     enter(change.from);
-    page_.line("outcome", fmt::format("{}, on to {}{}", in_words(change.outcome), in_words(change.to),
-                                      tail(": ", change.reason)));
+    page_.line("outcome",
+               fmt::format("{}, {} {}{}", in_words(change.outcome), change.backtrack ? "back to" : "on to",
+                           in_words(change.to), tail(": ", change.reason)));
     again_.clear();
     if (change.backtrack) again_ = fmt::format(" (backtrack {})", *change.backtrack);
     if (change.retry) again_ += fmt::format(" (retry {})", *change.retry);
@@ -70,7 +71,7 @@ class Teller {
     const auto count = static_cast<std::int64_t>(ranking.candidates.size());
     if (!ranking.chosen || *ranking.chosen < 0 || *ranking.chosen >= count) {
       page_.line("plan",
-                 fmt::format("none of {}{}", counted(count, "candidate"), tail(": ", ranking.reason)));
+                 fmt::format("none, of {}{}", counted(count, "candidate"), tail(": ", ranking.reason)));
       return;
     }
     const Candidate& chosen = ranking.candidates[static_cast<std::size_t>(*ranking.chosen)];
@@ -98,8 +99,8 @@ class Teller {
         next_ + 1 < records_.size() ? std::get_if<Quality>(&records_[next_ + 1]) : nullptr;
     if (quality == nullptr || quality->stage != scan.stage) return "";
     ++next_;
-    return fmt::format("; {}, noise {}{}", in_words(quality->grade), short_number(quality->noise_sd),
-                       tail(": ", quality->reason));
+    return fmt::format(" ({}, noise {}{})", in_words(quality->grade), short_number(quality->noise_sd),
+                       tail("; ", quality->reason));
   }
 
   void tell(const Quality& quality) {
@@ -111,16 +112,16 @@ class Teller {
 
   void tell(const Belief& belief) {
     enter(belief.stage);
-    page_.line("belief", fmt::format("{} for {} at {}; entropy {:.2f} nat, log evidence {:.1f} nat",
-                                     per_cent(belief.probability), target_, millivolts(belief.best),
+    page_.line("belief", fmt::format("{:>7} for {} at {}; entropy {:.2f} nat, log evidence {:.1f} nat",
+                                     per_cent(belief.probability), target_, aligned_millivolts(belief.best),
                                      belief.entropy_nat, belief.log_evidence_nat));
   }
 
   void tell(const Move& move) {
     enter(move.stage);
-    std::string text = fmt::format("{} to {} in {}", millivolts(move.from), millivolts(move.granted),
-                                   counted(move.steps, "step"));
-    if (move.steps == 0) text = fmt::format("{} stays", millivolts(move.from));
+    std::string text = fmt::format("{} to {} in {}", aligned_millivolts(move.from),
+                                   aligned_millivolts(move.granted), counted(move.steps, "step"));
+    if (move.steps == 0) text = fmt::format("{} stays", aligned_millivolts(move.from));
     if (move.granted != move.requested)
       text += fmt::format("; asked for {}: {}", millivolts(move.requested), in_words(move.ruling));
     page_.line("move", text + tail("; ", move.reason));
@@ -173,7 +174,7 @@ class Teller {
   std::span<const Record> records_;
   std::size_t next_ = 0;
   Page page_;
-  std::string target_ = "the target";
+  std::string target_ = "target";
   std::string stage_;    // of the last heading
   std::string again_;    // what the next heading says besides its stage
   std::string planned_;  // what the last ranking chose and no scan has measured yet

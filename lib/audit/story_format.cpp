@@ -39,15 +39,19 @@ std::string_view without_leading_spaces(std::string_view text) {
 }  // namespace
 
 std::string millivolts(const GateVoltages& v) {
-  return fmt::format("({:6.1f}, {:6.1f}) mV", 1e3 * v.v1_V, 1e3 * v.v2_V);
+  return fmt::format("({:.1f}, {:.1f}) mV", 1e3 * v.v1_V, 1e3 * v.v2_V);
+}
+
+std::string aligned_millivolts(const GateVoltages& v) {
+  return fmt::format("({:5.1f}, {:5.1f}) mV", 1e3 * v.v1_V, 1e3 * v.v2_V);
 }
 
 std::string per_cent(double probability) {
   if (!std::isfinite(probability)) return "unknown";
   // Rounding must not turn a doubt into a certainty.
   if (probability < 1.0 && probability >= 0.9995) return ">99.9 %";
-  if (probability > 0.0 && probability < 0.0005) return " <0.1 %";
-  return fmt::format("{:5.1f} %", 100.0 * probability);
+  if (probability > 0.0 && probability < 0.0005) return "<0.1 %";
+  return fmt::format("{:.1f} %", 100.0 * probability);
 }
 
 std::string signed_per_cent(double gain) {
@@ -59,7 +63,7 @@ std::string electrons(const Electrons& n) {
 }
 
 std::string short_number(double value) {
-  return std::isfinite(value) ? fmt::format("{:.3g}", value) : "unknown";
+  return std::isfinite(value) ? fmt::format("{:#.3g}", value) : "unknown";
 }
 
 std::string counted(std::int64_t count, std::string_view thing) {

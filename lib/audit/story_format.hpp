@@ -10,11 +10,12 @@
 
 namespace qdtune::audit {
 
-std::string millivolts(const GateVoltages& v);  // "( 45.2, 101.0) mV", columns aligned to 1 V
-std::string per_cent(double probability);       // " 98.7 %"; "unknown" when it is no number
-std::string signed_per_cent(double gain);       // "+3.2 %"
-std::string electrons(const Electrons& n);      // "(1,1)"
-std::string short_number(double value);         // three significant digits
+std::string millivolts(const GateVoltages& v);          // "(45.2, 101.0) mV"
+std::string aligned_millivolts(const GateVoltages& v);  // "( 45.2, 101.0) mV"
+std::string per_cent(double probability);               // "98.7 %"; "unknown" when it is no number
+std::string signed_per_cent(double gain);               // "+3.2 %"
+std::string electrons(const Electrons& n);              // "(1,1)"
+std::string short_number(double value);                 // three significant digits
 // "1 point", "12 points", "3 retries", "no point".
 std::string counted(std::int64_t count, std::string_view thing);
 // "coarse_survey" -> "coarse survey".

@@ -170,14 +170,32 @@ TableSql telemetry_table() {
   return table("telemetry", columns, "arm, trial");
 }
 
+TableSql audit_table() {
+  return table("audit",
+               {{"arm", "INTEGER NOT NULL"}, {"trial", "INTEGER NOT NULL"}, {"packed", "BLOB NOT NULL"}},
+               "arm, trial");
+}
+
 TableSql meta_table() {
   return table("meta", {{"name", "TEXT NOT NULL"}, {"value", "TEXT NOT NULL"}}, "name");
 }
 
-std::string select_rows() {
+namespace {
+
+std::string select_from_rows() {
   return "SELECT r.arm, " + joined(row_columns(), "r.", "") + ", r.digest, " +
          joined(telemetry_columns(), "t.", "") +
-         " FROM rows r LEFT JOIN telemetry t ON t.arm = r.arm AND t.trial = r.trial ORDER BY r.arm, r.trial";
+         " FROM rows r LEFT JOIN telemetry t ON t.arm = r.arm AND t.trial = r.trial";
+}
+
+}  // namespace
+
+std::string select_rows() {
+  return select_from_rows() + " ORDER BY r.arm, r.trial";
+}
+
+std::string select_row() {
+  return select_from_rows() + " WHERE r.arm = ? AND r.trial = ?";
 }
 
 int bind_row(Statement& statement, int first, const trial::TrialRow& row) {

@@ -22,12 +22,16 @@ struct TableSql {
 TableSql rows_table();
 // Columns: arm, trial, fields of the telemetry.
 TableSql telemetry_table();
+// Columns: arm, trial, packed. Only trials whose audit was kept have a line.
+TableSql audit_table();
 // Columns: name, value.
 TableSql meta_table();
 
 // Rows with their telemetry in canonical order. Columns: arm, fields of the row, device_<parameter>, digest,
 // fields of the telemetry.
 std::string select_rows();
+// The same for the row of one arm and trial, its two parameters.
+std::string select_row();
 
 // Parameters and columns from `first` on; the result is the next one.
 int bind_row(Statement& statement, int first, const trial::TrialRow& row);

@@ -20,9 +20,10 @@ struct RunReader::Impl {
 
   // The text that made a table is kept by SQLite: equal text is an equal layout.
   void check_layout() const {
-    for (const TableSql& table : {rows_table(), telemetry_table(), meta_table()}) {
-      const std::string found =
-          database.text("SELECT sql FROM sqlite_master WHERE name = '" + table.name + "'");
+    for (const TableSql& table : {rows_table(), telemetry_table(), audit_table(), meta_table()}) {
+      const std::string found = layout_of(table);
+      if (found.empty() && table.name == audit_table().name)
+        continue;  // stores from before there were audits
       if (found.empty()) damaged("it has no table " + table.name);
       if (found != table.create)
         damaged("its table " + table.name + " was made by another version of the program");
@@ -31,6 +32,10 @@ struct RunReader::Impl {
       damaged("it has another schema than this program");
     if (meta(meta_experiment) != manifest.experiment)
       damaged("its rows belong to another experiment than run.json");
+  }
+
+  std::string layout_of(const TableSql& table) const {
+    return database.text("SELECT sql FROM sqlite_master WHERE name = '" + table.name + "'");
   }
 
   std::string meta(const std::string& name) const {
@@ -97,6 +102,23 @@ std::vector<StoredRow> RunReader::read_rows() const {
   std::vector<StoredRow> rows;
   for_each_row([&rows](StoredRow&& row) { rows.push_back(std::move(row)); });
   return rows;
+}
+
+std::optional<StoredRow> RunReader::find_row(std::size_t arm, std::uint64_t trial) const {
+  Statement statement = impl_->database.prepare(select_row());
+  statement.bind(1, static_cast<std::int64_t>(arm));
+  statement.bind(2, static_cast<std::int64_t>(trial));
+  if (!statement.step()) return std::nullopt;
+  return impl_->row_of(statement);
+}
+
+std::optional<std::string> RunReader::find_audit(std::size_t arm, std::uint64_t trial) const {
+  if (impl_->layout_of(audit_table()).empty()) return std::nullopt;
+  Statement statement = impl_->database.prepare("SELECT packed FROM audit WHERE arm = ? AND trial = ?");
+  statement.bind(1, static_cast<std::int64_t>(arm));
+  statement.bind(2, static_cast<std::int64_t>(trial));
+  if (!statement.step()) return std::nullopt;
+  return statement.blob(0);
 }
 
 std::string RunReader::digest() const {

@@ -55,7 +55,7 @@ void choose_journal(Database& database, const std::filesystem::path& folder, Jou
 
 void make_tables(Database& database, const RunManifest& manifest) {
   database.execute("BEGIN IMMEDIATE");
-  for (const TableSql& table : {rows_table(), telemetry_table(), meta_table()})
+  for (const TableSql& table : {rows_table(), telemetry_table(), audit_table(), meta_table()})
     database.execute(table.create);
   Statement insert = database.prepare(meta_table().replace);
   const auto put = [&insert](const char* name, std::string_view value) {
@@ -87,6 +87,7 @@ struct RunStore::Impl {
         find(database.prepare("SELECT outcome, digest FROM rows WHERE arm = ? AND trial = ?")),
         replace_row(database.prepare(rows_table().replace)),
         replace_telemetry(database.prepare(telemetry_table().replace)),
+        replace_audit(database.prepare(audit_table().replace)),
         committer([this](const std::stop_token& stop) { commit_when_due(stop); }) {}
 
   ~Impl() {
@@ -111,7 +112,7 @@ struct RunStore::Impl {
     poisoning([&] {
       if (!is_new(arm, result.row, digest)) return;
       bind(arm, result, digest);
-      write();
+      write(!result.audit.empty());
     });
   }
 
@@ -154,9 +155,13 @@ struct RunStore::Impl {
     replace_telemetry.bind(1, static_cast<std::int64_t>(arm));
     replace_telemetry.bind(2, static_cast<std::int64_t>(result.row.trial));
     bind_telemetry(replace_telemetry, 3, result.telemetry);
+    if (result.audit.empty()) return;
+    replace_audit.bind(1, static_cast<std::int64_t>(arm));
+    replace_audit.bind(2, static_cast<std::int64_t>(result.row.trial));
+    replace_audit.bind_blob(3, result.audit);
   }
 
-  void write() {
+  void write(bool with_audit) {
     if (waiting == 0) {
       database.execute("BEGIN IMMEDIATE");
       oldest = Clock::now();
@@ -165,6 +170,7 @@ struct RunStore::Impl {
     ++waiting;
     replace_row.run();
     replace_telemetry.run();
+    if (with_audit) replace_audit.run();
     if (waiting >= options.flush_rows) commit();
   }
 
@@ -192,7 +198,7 @@ struct RunStore::Impl {
   std::vector<ArmIdentity> arms;
   StoreOptions options;
   Database database;
-  Statement find, replace_row, replace_telemetry;
+  Statement find, replace_row, replace_telemetry, replace_audit;
   std::mutex mutex;  // guards all that follows, and the statements
   std::condition_variable_any wake;
   std::size_t waiting = 0;  // rows in the open transaction; none, no transaction

@@ -1,7 +1,8 @@
 // The record of a run: a folder with run.json (RunManifest) and rows.sqlite, one writer, many readers.
 //
 // Tables. `rows`: arm, trial, every field of trial::visit_fields, device_<parameter>, digest. `telemetry`:
-// arm, trial, every field of trial::visit_telemetry. `meta`: name, value. Columns are generated from the
+// arm, trial, every field of trial::visit_telemetry. `audit`: arm, trial, packed
+// bytes, of trials whose result holds an audit; no digest covers it. `meta`: name, value. Columns are generated from the
 // visitors, so a new field needs no change here. Doubles come back with the same bits; a NaN is stored as
 // NULL and therefore must not stand in an optional field or a device parameter (Error(internal)).
 //
@@ -22,6 +23,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +56,11 @@ class RunReader {
   // Error(damaged_data) for a row that cannot be read or whose content does not give its stored digest.
   void for_each_row(const std::function<void(StoredRow&&)>& visit) const;
   std::vector<StoredRow> read_rows() const;
+  // One committed row, none if there is none. Throws as for_each_row.
+  std::optional<StoredRow> find_row(std::size_t arm, std::uint64_t trial) const;
+  // The packed audit of one trial (audit/pack.hpp); none when none was kept, as in stores written before
+  // there were any.
+  std::optional<std::string> find_audit(std::size_t arm, std::uint64_t trial) const;
   // run_digest of the committed rows, from their stored digests.
   std::string digest() const;
 

@@ -75,6 +75,11 @@ void Statement::bind(int index, std::string_view value) {
   check(sqlite3_bind_text64(handle_.get(), index, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
+void Statement::bind_blob(int index, std::string_view bytes) {
+  const char* address = bytes.empty() ? "" : bytes.data();
+  check(sqlite3_bind_blob64(handle_.get(), index, address, bytes.size(), SQLITE_TRANSIENT));
+}
+
 void Statement::bind_null(int index) {
   check(sqlite3_bind_null(handle_.get(), index));
 }
@@ -129,9 +134,18 @@ double Statement::real(int column) const {
 
 std::string Statement::text(int column) const {
   require_type(column, SQLITE_TEXT, "text");
-  const void* bytes = sqlite3_column_blob(handle_.get(), column);
+  return bytes(column);
+}
+
+std::string Statement::blob(int column) const {
+  require_type(column, SQLITE_BLOB, "bytes");
+  return bytes(column);
+}
+
+std::string Statement::bytes(int column) const {
+  const void* data = sqlite3_column_blob(handle_.get(), column);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
-  return size == 0 ? std::string() : std::string(static_cast<const char*>(bytes), size);
+  return size == 0 ? std::string() : std::string(static_cast<const char*>(data), size);
 }
 
 void Database::Close::operator()(sqlite3* database) const {

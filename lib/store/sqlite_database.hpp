@@ -22,6 +22,7 @@ class Statement {
   void bind(int index, std::int64_t value);
   void bind(int index, double value);
   void bind(int index, std::string_view value);
+  void bind_blob(int index, std::string_view bytes);
   void bind_null(int index);
 
   // Whether there is a row. After false or an exception the statement can be bound and stepped again.
@@ -35,6 +36,7 @@ class Statement {
   std::int64_t integer(int column) const;
   double real(int column) const;
   std::string text(int column) const;
+  std::string blob(int column) const;
 
   [[noreturn]] void damaged(const std::string& what) const;
 
@@ -46,6 +48,7 @@ class Statement {
   explicit Statement(sqlite3_stmt* statement) : handle_(statement) {}
   void check(int code) const;
   void require_type(int column, int type, const char* name) const;
+  std::string bytes(int column) const;
 
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };

@@ -65,6 +65,7 @@ struct Telemetry {
 struct TrialResult {
   TrialRow row;
   Telemetry telemetry;
+  std::string audit{};  // its JSON lines, packed (audit/pack.hpp); empty: not kept. Not part of any digest.
 };
 
 // Calls visitor(name, member) for each deterministic field but the device parameters,

@@ -25,8 +25,9 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-qdtune::trial::TrialResult fake_trial(const qdtune::trial::TrialConfig&, std::uint64_t, std::uint64_t index,
-                                      const qdtune::parallel::Executor&) {
+qdtune::trial::TrialResult fake_trial(const qdtune::trial::TrialConfig&, std::uint64_t seed,
+                                      std::uint64_t index, const qdtune::parallel::Executor&,
+                                      qdtune::audit::Log& log) {
   const bool success = index % 2 == 0;
   qdtune::trial::TrialResult result;
   result.row.trial = index;
@@ -38,6 +39,13 @@ qdtune::trial::TrialResult fake_trial(const qdtune::trial::TrialConfig&, std::ui
   result.row.points = 100 + static_cast<std::int64_t>(index);
   result.row.budget_points = 2048;
   result.row.reduction = 0.5;
+  namespace audit = qdtune::audit;
+  log.add(audit::Start{.trial = index, .seed = seed, .policy = "fake", .budget_points = 2048});
+  log.add(audit::End{.outcome = success ? audit::Outcome::complete : audit::Outcome::refused,
+                     .stage = result.row.stage,
+                     .reason = result.row.reason,
+                     .points = result.row.points});
+  log.add(audit::Truth{.ground_state = {1, 1}, .margin_meV = 0.5, .true_success = success});
   return result;
 }
 

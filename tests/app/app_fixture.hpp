@@ -36,9 +36,10 @@ struct Outcome {
   std::string err;
 };
 
-// Even trials succeed with 100 + index points, odd ones refuse. Computes nothing.
+// Even trials succeed with 100 + index points, odd ones refuse. Computes nothing, and logs start, end and truth.
 qdtune::trial::TrialResult fake_trial(const qdtune::trial::TrialConfig& config, std::uint64_t seed,
-                                      std::uint64_t index, const qdtune::parallel::Executor& inner);
+                                      std::uint64_t index, const qdtune::parallel::Executor& inner,
+                                      qdtune::audit::Log& log);
 
 // Calls the program with `trial` in place of the real one.
 Outcome call(const std::vector<std::string>& args, const qdtune::app::RunTrial& trial = fake_trial);

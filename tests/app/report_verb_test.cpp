@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "app/app_fixture.hpp"
+#include "store/run_manifest.hpp"
 
 using app_fixture::call;
 using app_fixture::contains;
@@ -77,8 +78,8 @@ TEST_CASE("all rows come as CSV when asked, also of several runs and with reason
   CHECK(call({"report", run, "--json", "--rows"}).code == 2);
 
   const std::string file = folder.file("small.toml", app_fixture::small_experiment());
-  const auto failing = [](const auto&, std::uint64_t, std::uint64_t,
-                          const auto&) -> qdtune::trial::TrialResult {
+  const auto failing = [](const auto&, std::uint64_t, std::uint64_t, const auto&,
+                          auto&) -> qdtune::trial::TrialResult {
     throw std::runtime_error("first\n\"second\"");
   };
   REQUIRE(call({"run", file, "-n", "1", "-o", folder.path("failed")}, failing).code == 5);
@@ -86,6 +87,52 @@ TEST_CASE("all rows come as CSV when asked, also of several runs and with reason
   CHECK(both.rfind("run,arm,trial,", 0) == 0);
   CHECK(contains(both, "\n" + folder.path("failed") + ",blind,0,error,,\"first\n\"\"second\"\"\","));
   CHECK(std::count(both.begin(), both.end(), '\n') == 1 + 6 + 2 * 2);
+}
+
+TEST_CASE("a margin is stated by metric, and decides in every format") {
+  const TemporaryFolder folder;
+  const std::string run = finished_run(folder, "run");
+  CHECK(contains(call({"report", run}).out, "  5.0 pp\n"));
+  const Outcome wide = call({"report", run, "--margin", "true_success=0.5", "--margin", "points=0.25"});
+  CHECK(contains(wide.out, " 50.0 pp\n"));
+  CHECK(contains(wide.out, "25.0 % of the"));
+  CHECK(contains(call({"report", run, "--json", "--margin", "points=0.25"}).out, "\"points\": 0.25"));
+  for (const std::string wrong :
+       {"0.05", "points", "points=", "points=0", "points=1", "points=-0.1", "points=nan", "points=0.1x"}) {
+    INFO(wrong);
+    const Outcome refused = call({"report", run, "--margin", wrong});
+    CHECK(refused.code == 2);
+    CHECK(contains(refused.err, "'"));
+    CHECK(contains(refused.err, "--margin"));
+  }
+  CHECK(contains(call({"report", run, "--margin", "point=0.1"}).err, "did you mean 'points'?"));
+}
+
+TEST_CASE("a run that is not complete is marked in what is printed, not only on standard error") {
+  const TemporaryFolder folder;
+  const std::string run = finished_run(folder, "run");
+  const std::string complete = call({"report", run}).out;
+  CHECK_FALSE(contains(complete, "INCOMPLETE"));
+  CHECK(contains(call({"report", run, "--json"}).out, "\"complete\": true"));
+  auto manifest = qdtune::store::read_manifest(run);
+  manifest.trials = 4;
+  qdtune::store::write_manifest(run, manifest);
+  const std::string sentence = "INCOMPLETE: 6 of 8 trials are stored (baseline 3 of 4, blind 3 of 4). ";
+  CHECK(contains(call({"report", run}).out, sentence));
+  CHECK(contains(call({"report", run, "--format", "md"}).out, sentence));
+  const Outcome json = call({"report", run, "--json"});
+  CHECK(contains(json.out, "\"complete\": false"));
+  CHECK(contains(json.out, "\"expected_trials\": 8"));
+  CHECK(contains(json.err, "is incomplete: 6 of 8 trials"));
+}
+
+TEST_CASE("refused trials are listed with their reasons and the verb that tells their story, once") {
+  const TemporaryFolder folder;
+  const std::string text = call({"report", finished_run(folder, "run")}).out;
+  CHECK(contains(text, "no cell found"));
+  const std::string verb = "qdtune trial EXPERIMENT.toml INDEX";
+  CHECK(contains(text, verb));
+  CHECK(text.find(verb) == text.rfind(verb));
 }
 
 TEST_CASE("what is no run, or a damaged one, is said") {

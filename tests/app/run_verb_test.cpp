@@ -30,10 +30,11 @@ std::string digest_in(const Outcome& outcome) {
 
 // Throws in every trial below `failing`.
 qdtune::app::RunTrial failing_trial(std::uint64_t failing) {
-  return [failing](const auto& config, std::uint64_t seed, std::uint64_t index, const auto& inner) {
-    if (index < failing) throw std::runtime_error("the cryostat is warm");
-    return fake_trial(config, seed, index, inner);
-  };
+  return
+      [failing](const auto& config, std::uint64_t seed, std::uint64_t index, const auto& inner, auto& log) {
+        if (index < failing) throw std::runtime_error("the cryostat is warm");
+        return fake_trial(config, seed, index, inner, log);
+      };
 }
 
 }  // namespace
@@ -59,11 +60,11 @@ TEST_CASE("arms are interleaved trial by trial") {
   std::vector<std::string> order;
   std::mutex mutex;
   const auto spy = [&](const qdtune::trial::TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                       const auto& inner) {
+                       const auto& inner, auto& log) {
     const std::scoped_lock lock(mutex);
     order.push_back((config.agent.policy == qdtune::agent::Policy::blind ? "blind/" : "baseline/") +
                     std::to_string(index));
-    return fake_trial(config, seed, index, inner);
+    return fake_trial(config, seed, index, inner, log);
   };
   REQUIRE(call({"run", file, "-o", folder.path("run"), "-j", "1", "-n", "2"}, spy).code == 0);
   CHECK(order == std::vector<std::string>{"baseline/0", "blind/0", "baseline/1", "blind/1"});
@@ -76,11 +77,11 @@ TEST_CASE("the command line beats the file") {
   std::set<int> budgets;
   std::set<int> steps;
   const auto spy = [&](const qdtune::trial::TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                       const auto& inner) {
+                       const auto& inner, auto& log) {
     seeds.insert(seed);
     budgets.insert(config.agent.max_points);
     steps.insert(config.agent.max_steps);
-    return fake_trial(config, seed, index, inner);
+    return fake_trial(config, seed, index, inner, log);
   };
   const Outcome run = call({"run", file, "-o", folder.path("run"), "-j1", "--seed", "0x2a", "--n-trials", "5",
                             "--budget", "300", "--max-steps", "9"},
@@ -195,14 +196,15 @@ TEST_CASE("the CPU time of a run is that of all threads") {
   const TemporaryFolder folder;
   const std::string file = folder.file("small.toml", small_experiment());
   // The work is done on a thread that the trial starts.
-  const auto busy = [](const auto& config, std::uint64_t seed, std::uint64_t index, const auto& inner) {
+  const auto busy = [](const auto& config, std::uint64_t seed, std::uint64_t index, const auto& inner,
+                       auto& log) {
     const auto spin = [] {
       const std::clock_t start = std::clock();
       while (std::clock() - start < CLOCKS_PER_SEC / 50) {
       }
     };
     std::jthread(spin).join();
-    return fake_trial(config, seed, index, inner);
+    return fake_trial(config, seed, index, inner, log);
   };
   REQUIRE(call({"run", file, "-j1", "-o", folder.path("run")}, busy).code == 0);
   const double cpu_s = qdtune::store::read_manifest(folder.path("run")).cpu_s;

@@ -47,7 +47,8 @@ TEST_CASE("the length of a run, its arms and its threads do not change what has 
   const std::string standard = parsed("").hash;
   CHECK(parsed("trials = 7").hash == standard);
   CHECK(parsed("[[arm]]\nname = \"a\"\nbelief.particles = 64").hash == standard);
-  CHECK(parsed("execution = { threads = 3, backend = \"threads\", inner = \"on\", flush_interval_s = 2 }")
+  CHECK(parsed("execution = { threads = 3, backend = \"threads\", inner = \"on\", flush_interval_s = 2, "
+               "audit = \"all\" }")
             .hash == standard);
 }
 

@@ -45,7 +45,8 @@ TrialConfig recorded_preset() {
 }
 
 TrialRow tuned(const TrialConfig& config, std::uint64_t trial) {
-  return run_trial(config, 1, trial, qdtune::parallel::Executor::serial()).row;
+  qdtune::audit::Log log = qdtune::audit::Log::off();
+  return run_trial(config, 1, trial, qdtune::parallel::Executor::serial(), log).row;
 }
 
 // A copy of the scan whose axes are moved by some millivolts.

@@ -35,7 +35,8 @@ TrialConfig small_trial(agent::Policy policy = agent::Policy::fixed) {
 
 TrialRow row_of(const TrialConfig& config, std::uint64_t index,
                 const parallel::Executor& inner = parallel::Executor::serial()) {
-  return run_trial(config, trial_seed, index, inner).row;
+  audit::Log log = audit::Log::off();
+  return run_trial(config, trial_seed, index, inner, log).row;
 }
 
 std::string digest_of_trial(const TrialRow& row) {
@@ -100,7 +101,8 @@ TEST_CASE("another index or another seed is another device") {
   CHECK(row.trial == 0);
   CHECK(row_of(config, 1).trial == 1);
   CHECK(row_of(config, 1).device != row.device);
-  CHECK(run_trial(config, trial_seed + 1, 0, parallel::Executor::serial()).row.device != row.device);
+  audit::Log log = audit::Log::off();
+  CHECK(run_trial(config, trial_seed + 1, 0, parallel::Executor::serial(), log).row.device != row.device);
 }
 
 TEST_CASE("every policy meets the same device") {
@@ -158,7 +160,8 @@ TEST_CASE("outcome, stage, reason and reduction belong together") {
 }
 
 TEST_CASE("telemetry adds up and stays out of the row") {
-  const auto result = run_trial(small_trial(), trial_seed, 2, parallel::Executor::serial());
+  audit::Log log = audit::Log::off();
+  const auto result = run_trial(small_trial(), trial_seed, 2, parallel::Executor::serial(), log);
   CHECK(result.telemetry.wall_s > 0.0);
   CHECK(result.telemetry.cpu_s > 0.0);
   CHECK(result.telemetry.measure_s + result.telemetry.belief_s + result.telemetry.verify_s <=
