@@ -51,7 +51,7 @@ struct PredictionWithSlope {
   Slope sd;  // zero where sd is
 };
 
-inline constexpr double jitter_pivot = 1e-9;
+inline constexpr double jitter_pivot = 1e-6;
 
 class GaussianProcess {
  public:

@@ -26,9 +26,11 @@ bool permitted(const device::Window& window, const GateVoltages& position, const
 // The part of the window that a step of the cap along one gate can reach; empty (low above high) when there
 // is none.
 device::Window region_within(const device::Window& window, const GateVoltages& position, double cap_V) {
-  return {
-      {std::max(window.low.v1_V, position.v1_V - cap_V), std::max(window.low.v2_V, position.v2_V - cap_V)},
-      {std::min(window.high.v1_V, position.v1_V + cap_V), std::min(window.high.v2_V, position.v2_V + cap_V)}};
+  const double reach_V = inside * cap_V;
+  return {{std::max(window.low.v1_V, position.v1_V - reach_V),
+           std::max(window.low.v2_V, position.v2_V - reach_V)},
+          {std::min(window.high.v1_V, position.v1_V + reach_V),
+           std::min(window.high.v2_V, position.v2_V + reach_V)}};
 }
 
 // Cut back to the window, then along the line to the position to the step cap.
