@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "base/contracts.hpp"
@@ -19,9 +20,10 @@ constexpr double significance = 0.05;
 using Row = trial::TrialRow;
 using Pairs = std::vector<std::pair<const Row*, const Row*>>;  // arm, baseline
 
-struct Bootstrap {
+struct Study {
   std::uint64_t seed;
   std::uint32_t replicates;
+  double alpha;  // that decides an arm for sure: the significance shared by the arms
 };
 
 void require_order(const ArmRows& arm) {
@@ -41,12 +43,14 @@ Pairs paired_by_trial(const ArmRows& arm, const ArmRows& baseline) {
 }
 
 // A study that has not decided yet needs at least one trial more.
-std::int64_t needed(const Comparison& c, double variance) {
-  return std::max(c.trials + 1, stats::trials_needed(c.difference, variance, c.margin, significance));
+std::int64_t needed(const Comparison& c, double variance, double alpha, std::int64_t fewest_to_differ) {
+  const std::int64_t equivalent = stats::trials_to_show_equivalence(c.difference, variance, c.margin, alpha);
+  const std::int64_t different = stats::trials_to_show_difference(c.difference, variance, alpha);
+  return std::max(c.trials + 1, std::min(equivalent, std::max(different, fewest_to_differ)));
 }
 
 template <class Counts>
-Comparison compare_rates(const Pairs& pairs, const Counts& counts_as_one, double margin) {
+Comparison compare_rates(const Pairs& pairs, const Counts& counts_as_one, double margin, const Study& study) {
   stats::PairedCounts counts;
   for (const auto& [row, base] : pairs) counts.add(counts_as_one(*row), counts_as_one(*base));
   const stats::Interval interval = stats::risk_difference_interval(counts);
@@ -63,7 +67,9 @@ Comparison compare_rates(const Pairs& pairs, const Counts& counts_as_one, double
   const double discordance = static_cast<double>(counts.first_only + counts.second_only + 1) /
                              static_cast<double>(counts.trials() + 2);
   const double shift = std::min(std::abs(result.difference), discordance);
-  result.trials_needed = needed(result, discordance - shift * shift);
+  const double fewest = static_cast<double>(stats::fewest_discordant(study.alpha)) / discordance;
+  result.trials_needed =
+      needed(result, discordance - shift * shift, study.alpha, static_cast<std::int64_t>(std::ceil(fewest)));
   return result;
 }
 
@@ -71,11 +77,11 @@ Comparison compare_rates(const Pairs& pairs, const Counts& counts_as_one, double
 constexpr std::size_t fewest_pairs = 20;
 
 Comparison compare_means(const std::vector<double>& values, const std::vector<double>& base, double margin,
-                         const Bootstrap& bootstrap) {
+                         const Study& study) {
   std::vector<double> differences(values.size());
   std::transform(values.begin(), values.end(), base.begin(), differences.begin(), std::minus<>());
-  const std::vector<double> means = stats::bootstrap_distribution(differences, stats::Statistic::mean,
-                                                                  bootstrap.seed, bootstrap.replicates);
+  const std::vector<double> means =
+      stats::bootstrap_distribution(differences, stats::Statistic::mean, study.seed, study.replicates);
   const stats::Interval interval = stats::central_interval(means, 0.95);
   Comparison result;
   result.test = "paired bootstrap";
@@ -89,22 +95,22 @@ Comparison compare_means(const std::vector<double>& values, const std::vector<do
     result.p_equivalence = stats::bootstrap_equivalence_p(means, margin);
   }
   const double sd = stats::standard_deviation(differences);
-  result.trials_needed = std::max<std::int64_t>(needed(result, std::max(sd * sd, 1e-12)), fewest_pairs);
+  result.trials_needed =
+      std::max<std::int64_t>(needed(result, std::max(sd * sd, 1e-12), study.alpha, 0), fewest_pairs);
   return result;
 }
 
-Comparison compare_reduction(const Pairs& pairs, double margin, const Bootstrap& bootstrap) {
+Comparison compare_reduction(const Pairs& pairs, double margin, const Study& study) {
   std::vector<double> values, base_values;
   for (const auto& [row, base] : pairs) {
     values.push_back(reduction_of(*row));
     base_values.push_back(reduction_of(*base));
   }
-  return compare_means(values, base_values, margin, bootstrap);
+  return compare_means(values, base_values, margin, study);
 }
 
 // Empty when no pair ran, or when the baseline measured nothing that a margin could be a share of.
-std::optional<Comparison> compare_points(const Pairs& pairs, double relative_margin,
-                                         const Bootstrap& bootstrap) {
+std::optional<Comparison> compare_points(const Pairs& pairs, double relative_margin, const Study& study) {
   std::vector<double> values, base_values;
   for (const auto& [row, base] : pairs) {
     if (!ran(*row) || !ran(*base)) continue;
@@ -113,31 +119,31 @@ std::optional<Comparison> compare_points(const Pairs& pairs, double relative_mar
   }
   const double mean = values.empty() ? 0.0 : stats::mean(base_values);
   if (!(mean > 0.0)) return std::nullopt;
-  Comparison result = compare_means(values, base_values, relative_margin * mean, bootstrap);
+  Comparison result = compare_means(values, base_values, relative_margin * mean, study);
   const auto positive = [](double points) { return points > 0.0; };
   if (!std::all_of(values.begin(), values.end(), positive) ||
       !std::all_of(base_values.begin(), base_values.end(), positive)) {
     return result;
   }
   const stats::Interval interval = stats::central_interval(
-      stats::bootstrap_ratios_of_medians(values, base_values, bootstrap.seed, bootstrap.replicates), 0.95);
+      stats::bootstrap_ratios_of_medians(values, base_values, study.seed, study.replicates), 0.95);
   result.ratio =
       Ratio{stats::quantile(values, 0.5) / stats::quantile(base_values, 0.5), interval.low, interval.high};
   return result;
 }
 
 std::optional<Comparison> compare(Metric metric, const Pairs& pairs, bool truth, double margin,
-                                  const Bootstrap& bootstrap) {
+                                  const Study& study) {
   if (pairs.empty()) return std::nullopt;
   switch (metric) {
     case Metric::true_success:
-      return truth ? std::optional(compare_rates(pairs, succeeded, margin)) : std::nullopt;
+      return truth ? std::optional(compare_rates(pairs, succeeded, margin, study)) : std::nullopt;
     case Metric::false_claims:
-      return truth ? std::optional(compare_rates(pairs, claimed_falsely, margin)) : std::nullopt;
+      return truth ? std::optional(compare_rates(pairs, claimed_falsely, margin, study)) : std::nullopt;
     case Metric::points:
-      return compare_points(pairs, margin, bootstrap);
+      return compare_points(pairs, margin, study);
     case Metric::reduction:
-      return compare_reduction(pairs, margin, bootstrap);
+      return compare_reduction(pairs, margin, study);
   }
   return std::nullopt;
 }
@@ -202,14 +208,14 @@ std::vector<Comparison> compare_to_first(std::span<const ArmRows> arms, std::uin
   const ArmRows& baseline = arms.front();
   std::for_each(arms.begin(), arms.end(), require_order);
   const bool truth = has_truth(baseline.rows);
+  const Study study{seed, replicates, significance / static_cast<double>(arms.size() - 1)};
   std::vector<Comparison> all;
   for (const Metric metric : metrics) {
     const std::size_t before = all.size();
     for (const ArmRows& arm : arms.subspan(1)) {
       // A simulated device and a recorded one are not the same trial, whatever their numbers.
       if (has_truth(arm.rows) != truth) continue;
-      auto comparison = compare(metric, paired_by_trial(arm, baseline), truth, margins.of(metric),
-                                {.seed = seed, .replicates = replicates});
+      auto comparison = compare(metric, paired_by_trial(arm, baseline), truth, margins.of(metric), study);
       if (!comparison) continue;
       comparison->arm = arm.name;
       comparison->baseline = baseline.name;

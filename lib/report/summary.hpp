@@ -14,12 +14,10 @@
 // A field without data is empty. Cost: the bootstrap, about 10 microseconds a row.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "report/arm_rows.hpp"

@@ -50,13 +50,15 @@ std::string to_text(const Lines& facts) {
   return text;
 }
 
-// Breaks lines at spaces; a word longer than a line stands alone.
+// Breaks lines at spaces, but not before a percent sign; a word longer than a line stands alone.
 std::string to_text(const Paragraph& paragraph) {
   constexpr std::size_t columns = 100;
   std::string text, line;
   std::string_view rest = paragraph.text;
   while (!rest.empty()) {
-    const std::string word(rest.substr(0, rest.find(' ')));
+    std::size_t end = rest.find(' ');
+    while (rest.substr(std::min(end, rest.size())).starts_with(" %")) end = rest.find(' ', end + 1);
+    const std::string word(rest.substr(0, end));
     rest.remove_prefix(std::min(rest.size(), word.size() + 1));
     if (!line.empty() && width_of(line) + 1 + width_of(word) > columns) {
       text += line + '\n';

@@ -48,6 +48,17 @@ Interval newcombe_at(const PairedCounts& c, double z) {
           std::min(1.0, difference + combine(w1.high - p1, p2 - w2.low, phi))};
 }
 
+// To tell a mean from a value that is `distance` away, by a one-sided test.
+std::int64_t trials_for(double distance, double variance, double alpha, double power) {
+  QDTUNE_REQUIRE(variance > 0.0, "a variance is positive");
+  QDTUNE_REQUIRE(alpha > 0.0 && alpha < 1.0 && power > 0.0 && power < 1.0,
+                 "alpha and power lie strictly between 0 and 1");
+  constexpr double never = 1e12;
+  if (distance <= 0.0) return static_cast<std::int64_t>(never);
+  const double z = (random::normal_quantile(power) - random::normal_quantile(alpha)) / distance;
+  return static_cast<std::int64_t>(std::ceil(std::clamp(z * z * variance, 1.0, never)));
+}
+
 }  // namespace
 
 void PairedCounts::add(bool first, bool second) {
@@ -92,20 +103,21 @@ double equivalence_p(const PairedCounts& counts, double margin) {
   return 0.5 * std::erfc(inside / std::sqrt(2.0));
 }
 
-std::int64_t trials_needed(double difference, double variance, double margin, double alpha, double power) {
-  QDTUNE_REQUIRE(variance > 0.0 && margin > 0.0, "variance and margin are positive");
-  QDTUNE_REQUIRE(alpha > 0.0 && alpha < 1.0 && power > 0.0 && power < 1.0,
-                 "alpha and power lie strictly between 0 and 1");
-  const double power_z = random::normal_quantile(power);
-  const auto count = [&](double one_sided_alpha, double distance) {
-    const double z = (power_z - random::normal_quantile(one_sided_alpha)) / distance;
-    return z * z * variance;
-  };
-  constexpr double most = 1e12;
-  double needed = most;
-  if (std::abs(difference) < margin) needed = std::min(needed, count(alpha, margin - std::abs(difference)));
-  if (difference != 0.0) needed = std::min(needed, count(0.5 * alpha, difference));
-  return static_cast<std::int64_t>(std::ceil(std::max(1.0, needed)));
+std::int64_t fewest_discordant(double alpha) {
+  QDTUNE_REQUIRE(alpha > 0.0 && alpha < 1.0, "alpha lies strictly between 0 and 1");
+  std::int64_t count = 1;
+  while (mcnemar_exact_p(count, 0) >= alpha) ++count;
+  return count;
+}
+
+std::int64_t trials_to_show_equivalence(double difference, double variance, double margin, double alpha,
+                                        double power) {
+  QDTUNE_REQUIRE(margin > 0.0, "a margin is positive");
+  return trials_for(margin - std::abs(difference), variance, alpha, power);
+}
+
+std::int64_t trials_to_show_difference(double difference, double variance, double alpha, double power) {
+  return trials_for(std::abs(difference), variance, 0.5 * alpha, power);
 }
 
 }  // namespace qdtune::stats

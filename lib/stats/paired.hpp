@@ -36,13 +36,19 @@ double mcnemar_exact_p(std::int64_t first_only, std::int64_t second_only);
 // (-margin, margin). 1 when the observed difference itself does not. margin > 0.
 double equivalence_p(const PairedCounts& counts, double margin);
 
+// Discordant trials, all in favour of one treatment, before McNemar's exact p can fall below alpha: 6 at 5 %.
+// 0 < alpha < 1.
+std::int64_t fewest_discordant(double alpha);
+
 // Paired trials at which a study decides with the given power, if the difference and the variance of one pair
-// are as stated: the smaller of
-//   (z[1 - alpha] + z[power])^2 variance / (margin - |difference|)^2  to show equivalence
-//   (z[1 - alpha/2] + z[power])^2 variance / difference^2             to show a difference
-// Normal approximation. At 5 % discordance, no difference and margin 0.05: 172 trials.
-// variance > 0, margin > 0. At least 1, at most 10^12.
-std::int64_t trials_needed(double difference, double variance, double margin, double alpha = 0.05,
-                           double power = 0.9);
+// are as stated:
+//   equivalence  (z[1 - alpha] + z[power])^2 variance / (margin - |difference|)^2
+//   difference   (z[1 - alpha/2] + z[power])^2 variance / difference^2
+// Normal approximation. At 5 % discordance, no difference and margin 0.05: 172 trials for equivalence.
+// variance > 0, margin > 0. At least 1, at most 10^12, which stands for never.
+std::int64_t trials_to_show_equivalence(double difference, double variance, double margin,
+                                        double alpha = 0.05, double power = 0.9);
+std::int64_t trials_to_show_difference(double difference, double variance, double alpha = 0.05,
+                                       double power = 0.9);
 
 }  // namespace qdtune::stats

@@ -71,6 +71,17 @@ TEST_CASE("few trials that agree are inconclusive and say how many more decide")
   }
 }
 
+TEST_CASE("a few trials that all disagree need what the exact test needs, more of it for more arms") {
+  const auto base = comparison_arm("base", 3, 3, 3, 100), good = comparison_arm("good", 3, 0, 3, 100);
+  const auto needed = [&](const std::vector<ArmRows>& arms) {
+    const auto all = report::compare_to_first(arms, 1);
+    return comparison_of(all, "good", Metric::true_success).trials_needed.value_or(0);
+  };
+  // Discordance by Laplace's rule: 4 of 5. Six such trials decide between two arms, seven among three.
+  CHECK(needed({base, good}) == 8);
+  CHECK(needed({base, good, comparison_arm("other", 3, 3, 3, 100)}) == 9);
+}
+
 TEST_CASE("a clear difference is better or worse, by its sign") {
   const std::vector<ArmRows> arms = {comparison_arm("base", 200, 3, 10, 1000),
                                      comparison_arm("good", 200, 0, 10, 100),

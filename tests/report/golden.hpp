@@ -54,10 +54,10 @@ improved  reduction            +30.3 pp [+1.4, +68.9]      -  bootstrap      5.0
 
 arm       metric        pairs  verdict
 --------  ------------  -----  -------------------------------------------------------
-improved  true success      5  inconclusive: about 3 more trials an arm should decide
-improved  false claims      5  inconclusive: about 60 more trials an arm should decide
+improved  true success      5  inconclusive: about 8 more trials an arm should decide
+improved  false claims      5  inconclusive: about 72 more trials an arm should decide
 improved  points            4  inconclusive: about 16 more trials an arm should decide
-improved  reduction         5  inconclusive: about 17 more trials an arm should decide
+improved  reduction         5  inconclusive: about 21 more trials an arm should decide
 
 p is the probability of a difference at least as large if the arms were in truth equal: exact
 McNemar test for rates, paired bootstrap for means, which needs 20 pairs. Verdicts are at the 5 %
@@ -123,10 +123,10 @@ Comparison with baseline, trial by trial: unless an arm changes the devices, tri
 
 | arm | metric | pairs | verdict |
 | :--- | :--- | ---: | :--- |
-| improved | true success | 5 | inconclusive: about 3 more trials an arm should decide |
-| improved | false claims | 5 | inconclusive: about 60 more trials an arm should decide |
+| improved | true success | 5 | inconclusive: about 8 more trials an arm should decide |
+| improved | false claims | 5 | inconclusive: about 72 more trials an arm should decide |
 | improved | points | 4 | inconclusive: about 16 more trials an arm should decide |
-| improved | reduction | 5 | inconclusive: about 17 more trials an arm should decide |
+| improved | reduction | 5 | inconclusive: about 21 more trials an arm should decide |
 
 p is the probability of a difference at least as large if the arms were in truth equal: exact McNemar test for rates, paired bootstrap for means, which needs 20 pairs. Verdicts are at the 5 % level. Better or worse: equality is excluded. Equivalent: a difference as large as the margin is excluded (two one-sided tests). Inconclusive: neither is, yet.
 

@@ -147,18 +147,38 @@ TEST_CASE("arms that differ by the margin are rarely called equivalent") {
 
 TEST_CASE("trials needed by hand") {
   // (1.6449 + 1.2816)^2 0.05 / 0.05^2 = 171.3; unpaired, twice 0.9 * 0.1 instead: 616.6.
-  CHECK(stats::trials_needed(0.0, 0.05, 0.05) == 172);
-  CHECK(stats::trials_needed(0.0, 0.18, 0.05) == 617);
-  // A large difference is found sooner than equivalence: (1.9600 + 1.2816)^2 0.2 / 0.2^2 = 52.5.
-  CHECK(stats::trials_needed(-0.2, 0.2, 0.05) == 53);
-  CHECK(stats::trials_needed(0.04, 0.05, 0.05) == stats::trials_needed(-0.04, 0.05, 0.05));
-  CHECK(stats::trials_needed(1e-9, 1.0, 1e-9) == 1'000'000'000'000);
-  CHECK(stats::trials_needed(0.9, 1e-6, 0.05) == 1);
+  CHECK(stats::trials_to_show_equivalence(0.0, 0.05, 0.05) == 172);
+  CHECK(stats::trials_to_show_equivalence(0.0, 0.18, 0.05) == 617);
+  // (1.9600 + 1.2816)^2 0.2 / 0.2^2 = 52.5.
+  CHECK(stats::trials_to_show_difference(-0.2, 0.2) == 53);
+  CHECK(stats::trials_to_show_equivalence(0.04, 0.05, 0.05) ==
+        stats::trials_to_show_equivalence(-0.04, 0.05, 0.05));
+  CHECK(stats::trials_to_show_difference(0.9, 1e-6) == 1);
+}
+
+TEST_CASE("what no number of trials can show is never shown") {
+  const std::int64_t never = 1'000'000'000'000;
+  CHECK(stats::trials_to_show_difference(0.0, 0.05) == never);
+  CHECK(stats::trials_to_show_equivalence(0.05, 0.05, 0.05) == never);
+  CHECK(stats::trials_to_show_equivalence(-0.2, 0.05, 0.05) == never);
+  CHECK(stats::trials_to_show_equivalence(0.0, 1.0, 1e-9) == never);
+}
+
+TEST_CASE("the exact test needs some discordant trials before it can reject") {
+  CHECK(stats::fewest_discordant(0.05) == 6);   // 2 / 2^6 = 0.031
+  CHECK(stats::fewest_discordant(0.025) == 7);  // 2 / 2^7 = 0.016
+  for (const double alpha : {0.2, 0.05, 0.001}) {
+    CHECK(stats::mcnemar_exact_p(stats::fewest_discordant(alpha), 0) < alpha);
+    CHECK(stats::mcnemar_exact_p(stats::fewest_discordant(alpha) - 1, 0) >= alpha);
+  }
 }
 
 TEST_CASE("impossible paired input is refused") {
   CHECK_THROWS_AS(stats::risk_difference({-1, 0, 0, 0}), qdtune::Error);
   CHECK_THROWS_AS(stats::mcnemar_exact_p(-1, 0), qdtune::Error);
   CHECK_THROWS_AS(stats::equivalence_p({1, 0, 0, 0}, 0.0), qdtune::Error);
-  CHECK_THROWS_AS(stats::trials_needed(0.0, 0.0, 0.05), qdtune::Error);
+  CHECK_THROWS_AS(stats::trials_to_show_equivalence(0.0, 0.0, 0.05), qdtune::Error);
+  CHECK_THROWS_AS(stats::trials_to_show_equivalence(0.0, 0.1, 0.0), qdtune::Error);
+  CHECK_THROWS_AS(stats::trials_to_show_difference(0.1, 0.1, 2.0), qdtune::Error);
+  CHECK_THROWS_AS(stats::fewest_discordant(0.0), qdtune::Error);
 }
