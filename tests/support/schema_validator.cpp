@@ -1,18 +1,21 @@
-#include "audit/schema_validator.hpp"
+#include "support/schema_validator.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <regex>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
-namespace audit_test {
+namespace qdtune::test_support {
 namespace {
 
 using Json = nlohmann::json;
 
-class Validator {
+class Walk {
  public:
-  explicit Validator(const Json& root) : root_(root) {}
+  explicit Walk(const Json& root) : root_(root) {}
 
   std::string check(const Json& schema, const Json& value) const {
     for (const auto& [keyword, rule] : schema.items()) {
@@ -25,8 +28,7 @@ class Validator {
  private:
   std::string check_keyword(const std::string& keyword, const Json& rule, const Json& schema,
                             const Json& value) const {
-    if (keyword == "$schema" || keyword == "title" || keyword == "description" || keyword == "$defs")
-      return "";
+    if (only_tells(keyword)) return "";
     if (keyword == "$ref") return check(referred(rule), value);
     if (keyword == "oneOf") return one_of(rule, value);
     if (keyword == "type") return has_type(rule, value) ? "" : value.dump() + " is no " + rule.dump();
@@ -38,11 +40,29 @@ class Validator {
     if (keyword == "items") return items(rule, value);
     if (keyword == "minItems") return !value.is_array() || value.size() >= rule ? "" : "too few items";
     if (keyword == "maxItems") return !value.is_array() || value.size() <= rule ? "" : "too many items";
-    if (keyword == "minimum")
-      return !value.is_number() || value >= rule ? "" : value.dump() + " is too small";
     if (keyword == "pattern")
       return !value.is_string() || matches(rule, value) ? "" : value.dump() + " is odd";
+    if (const std::optional<bool> met = number_meets(keyword, rule, value))
+      return *met ? "" : value.dump() + " breaks " + keyword + " " + rule.dump();
     throw std::runtime_error("the validator does not know " + keyword);
+  }
+
+  static bool only_tells(const std::string& keyword) {
+    return keyword == "$schema" || keyword == "title" || keyword == "description" || keyword == "default" ||
+           keyword == "$defs";
+  }
+
+  // Nothing when the keyword is not about numbers; what is no number meets all of them.
+  static std::optional<bool> number_meets(const std::string& keyword, const Json& rule, const Json& value) {
+    const bool number = value.is_number();
+    if (keyword == "minimum") return !number || value >= rule;
+    if (keyword == "maximum") return !number || value <= rule;
+    if (keyword == "exclusiveMinimum") return !number || value > rule;
+    if (keyword == "exclusiveMaximum") return !number || value < rule;
+    if (keyword == "multipleOf") {
+      return !value.is_number_integer() || value.get<std::int64_t>() % rule.get<std::int64_t>() == 0;
+    }
+    return std::nullopt;
   }
 
   const Json& referred(const std::string& reference) const {
@@ -119,8 +139,17 @@ class Validator {
 
 }  // namespace
 
-std::string violation(const Json& schema, const Json& value) {
-  return Validator(schema).check(schema, value);
+struct SchemaValidator::Schema {
+  Json root;
+};
+
+SchemaValidator::SchemaValidator(const std::string& schema)
+    : schema_(std::make_unique<const Schema>(Schema{Json::parse(schema)})) {}
+
+SchemaValidator::~SchemaValidator() = default;
+
+std::string SchemaValidator::violation(const std::string& value) const {
+  return Walk(schema_->root).check(schema_->root, Json::parse(value));
 }
 
-}  // namespace audit_test
+}  // namespace qdtune::test_support
