@@ -34,7 +34,7 @@ struct VerificationConfig {
   // Fresh points below this quantile of their replicates contradict the belief.
   double predictive_tail = 0.01;
   int replicates = 200;
-  double claim_probability = 0.95;  // claim only when the belief gives the target cell at least this
+  double claim_probability = 0.99;  // claim only when the belief gives the target cell at least this
   // Before a claim, a fresh belief on all data must agree; it takes over if it finds more evidence or has doubts.
   bool second_opinion = true;
 };
@@ -45,10 +45,11 @@ struct AgentConfig {
   int survey_size = 6;         // points a side of the first survey, of policies that choose what follows
   int fixed_survey_size = 12;  // and of policy fixed
   int max_scans = 40;          // of one visit to charge identification
-  double identify_probability = 0.9;  // of the target cell at the best voltage: charge identification has passed
-  int max_points = 2048;       // budget: measured points of the whole trial
-  int max_steps = 100;         // budget: moves and scans of the whole trial
-  double step_cap_V = 0.020;   // |dV1| + |dV2| of one move
+  double identify_probability =
+      0.98;                      // of the target cell at the best voltage: charge identification has passed
+  int max_points = 2048;         // budget: measured points of the whole trial
+  int max_steps = 100;           // budget: moves and scans of the whole trial
+  double step_cap_V = 0.020;     // |dV1| + |dV2| of one move
   double safety_margin_V = 0.0;  // kept clear of each bound
   StageLimits stages;
   belief::BeliefConfig belief;

@@ -23,7 +23,8 @@ BeliefKeeper::BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::u
       trial_(trial),
       executor_(executor),
       prior_(config.prior),
-      belief_(std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {}
+      belief_(std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {
+}
 
 void BeliefKeeper::update(const device::Measurement& fresh) {
   const Stopwatch watch;

@@ -42,7 +42,8 @@ class BeliefKeeper {
   double seconds() const { return seconds_; }  // wall time of updates: telemetry
 
  private:
-  std::unique_ptr<belief::ParticleBelief> fresh_belief(const device::Measurement& all_data, int sweeps_factor);
+  std::unique_ptr<belief::ParticleBelief> fresh_belief(const device::Measurement& all_data,
+                                                       int sweeps_factor);
   void replace(std::unique_ptr<belief::ParticleBelief> next);
 
   const AgentConfig& config_;

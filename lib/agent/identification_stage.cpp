@@ -1,4 +1,6 @@
 // Charge identification: scans until one voltage is probably in the target cell.
+#include <algorithm>
+
 #include "agent/tuner.hpp"
 #include "base/stopwatch.hpp"
 
@@ -26,12 +28,15 @@ sensing::Decision Tuner::choose_scan(const belief::BestVoltage& best) {
   const std::optional<sensing::Choice> choice = choice_of(config_.policy);
   if (!choice) return {};
   const Stopwatch watch;
-  const sensing::Hypotheses hypotheses(keeper_.belief(), static_cast<std::size_t>(config_.sensing.hypotheses));
+  const sensing::Hypotheses hypotheses(keeper_.belief(),
+                                       static_cast<std::size_t>(config_.sensing.hypotheses));
   const sensing::Question question =
       sensing::target_question(hypotheses, config_.target, best.voltage, session_.window());
-  sensing::Decision decision =
-      sensing::choose_plan(*choice, hypotheses, question, session_.window(), session_.points_left(),
-                           config_.sensing, {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
+  // A claim has to stay possible.
+  const std::size_t reserved = std::min(first_verification(), session_.points_left());
+  sensing::Decision decision = sensing::choose_plan(
+      *choice, hypotheses, question, session_.window(), session_.points_left() - reserved, config_.sensing,
+      {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
   sensing_s_ += watch.seconds();
   note_ranking(decision);
   return decision;
@@ -50,7 +55,7 @@ Tuner::StageResult Tuner::identify() {
       return {StageOutcome::inconclusive, "no scan is worth its points"};
     }
     const sensing::Plan& plan = decision.ranked[*decision.chosen].plan;
-    if (!fits(plan.size())) return {StageOutcome::unaffordable, "the budget of steps is spent"};
+    if (!session_.fits(plan.size())) return {StageOutcome::unaffordable, "the budget of steps is spent"};
     if (!expected(measure(plan.scan, plan.description()))) {
       return {StageOutcome::contradicted, "the belief did not expect what a scan found"};
     }

@@ -36,7 +36,7 @@ Tuner::StageResult Tuner::optimise_voltage() {
     if (probability_at(here) >= config_.identify_probability) return {};
     const auto next = navigator.propose(here, {config_.step_cap_V, {}});
     if (!next || distance_V(next->voltage, here) < arrived_V) break;
-    if (!session_.travel_to(next->voltage, machine_.stage) || !fits(1)) {
+    if (!session_.travel_to(next->voltage, machine_.stage) || !session_.fits(1)) {
       return {StageOutcome::unaffordable, "the moves do not fit the budget"};
     }
     if (!expected(measure({{session_.position()}}, "a reading on the way"))) {

@@ -48,8 +48,8 @@ void Session::note_refused(const safety::Verdict& verdict, Stage stage, const st
                           std::string(to_string(verdict.ruling)), std::string(to_string(verdict.reason))});
 }
 
-void Session::note_scan(const safety::ScanVerdict& verdict, const device::Measurement& measurement, Stage stage,
-                        const std::string& description) {
+void Session::note_scan(const safety::ScanVerdict& verdict, const device::Measurement& measurement,
+                        Stage stage, const std::string& description) {
   if (!log_.enabled()) return;
   audit::Scan scan{std::string(to_string(stage)), description, measurement.points, measurement.values, {}};
   for (const safety::Verdict& refused : verdict.refused) {

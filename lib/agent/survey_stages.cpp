@@ -17,10 +17,13 @@ perception::ReadoutScale readout_scale(const device::ParameterDistributions& pri
 }  // namespace
 
 Tuner::StageResult Tuner::bootstrap() {
-  if (survey_size_ == 0) survey_size_ = affordable_survey(static_cast<std::size_t>(survey_size()), session_.points_left());
+  if (survey_size_ == 0) {
+    survey_size_ = affordable_survey(static_cast<std::size_t>(survey_size()), session_.points_left());
+  }
   if (survey_size_ == 0) return {StageOutcome::unaffordable, "no survey fits the budget of points"};
-  const device::ScanPlan diagonal = survey_diagonal(session_.window(), survey_size_, machine_.retries);
-  if (!fits(diagonal.points.size())) return {StageOutcome::unaffordable, "the bootstrap does not fit the budget"};
+  const device::ScanPlan diagonal =
+      affordable(survey_diagonal(session_.window(), survey_size_, machine_.retries));
+  if (diagonal.points.empty()) return {StageOutcome::unaffordable, "the bootstrap does not fit the budget"};
   measure(diagonal, "diagonal of the survey");
   const perception::Quality quality =
       perception::assess_quality(session_.all_data(), readout_scale(config_.prior), config_.quality);
@@ -37,8 +40,8 @@ Tuner::StageResult Tuner::bootstrap() {
 
 Tuner::StageResult Tuner::coarse_survey() {
   const device::ScanPlan plan =
-      without(survey_grid(session_.window(), survey_size_, surveys_), session_.all_data().points);
-  if (!fits(plan.points.size())) return {StageOutcome::unaffordable, "the survey does not fit the budget"};
+      affordable(without(survey_grid(session_.window(), survey_size_, surveys_), session_.all_data().points));
+  if (plan.points.empty()) return {StageOutcome::unaffordable, "the survey does not fit the budget"};
   measure(plan, surveys_ == 0 ? "survey grid" : "survey between the points of the one before");
   if (surveys_ == 0) {
     update_belief();

@@ -10,7 +10,8 @@ namespace qdtune::agent {
 
 namespace {
 
-constexpr int dense_size = 64;  // points a side of the scan that reductions are measured against
+constexpr int dense_size = 64;            // points a side of the scan that reductions are measured against
+constexpr std::size_t smallest_scan = 4;  // of a plan that had to be shrunk
 
 }  // namespace
 
@@ -95,6 +96,18 @@ int Tuner::survey_size() const {
   return config_.policy == Policy::fixed ? config_.fixed_survey_size : config_.survey_size;
 }
 
+device::ScanPlan Tuner::affordable(device::ScanPlan plan) const {
+  const std::size_t wanted = plan.points.size();
+  const std::size_t most = session_.steps_left() > 0 ? session_.points_left() : 0;
+  if (wanted <= most) return plan;
+  if (most < smallest_scan) return {};
+  return {sensing::evenly_chosen(plan.points, most)};
+}
+
+std::size_t Tuner::first_verification() const {
+  return static_cast<std::size_t>(config_.verification.rays + 2 * config_.verification.points_per_gate);
+}
+
 device::Measurement Tuner::measure(const device::ScanPlan& scan, const std::string& description) {
   return session_.measure(scan, machine_.stage, description);
 }
@@ -103,7 +116,8 @@ void Tuner::update_belief() {
   const device::Measurement& all = session_.all_data();
   const auto seen = static_cast<std::ptrdiff_t>(keeper_.points());
   if (keeper_.points() == all.values.size()) return;
-  keeper_.update({{all.points.begin() + seen, all.points.end()}, {all.values.begin() + seen, all.values.end()}});
+  keeper_.update(
+      {{all.points.begin() + seen, all.points.end()}, {all.values.begin() + seen, all.values.end()}});
 }
 
 belief::BestVoltage Tuner::best() const {

@@ -43,7 +43,10 @@ class Tuner {
   StageResult verify();
 
   // Shared by the stages.
-  bool fits(std::size_t points) const { return session_.fits(points); }
+  // What of the plan the budget allows: all of it, an even choice of its points, or none when fewer than
+  // smallest_scan would be left.
+  device::ScanPlan affordable(device::ScanPlan plan) const;
+  std::size_t first_verification() const;  // points
   device::Measurement measure(const device::ScanPlan& scan, const std::string& description);
   void update_belief();  // with everything measured since its last update
   belief::BestVoltage best() const;
@@ -73,8 +76,8 @@ class Tuner {
   Session session_;
   BeliefKeeper keeper_;
   MachineState machine_;
-  std::string reason_;  // of the last stage that did not pass
-  int surveys_ = 0;     // surveys measured
+  std::string reason_;           // of the last stage that did not pass
+  int surveys_ = 0;              // surveys measured
   std::size_t survey_size_ = 0;  // of survey 0, as the budget allowed
   double sensing_s_ = 0.0, verify_s_ = 0.0;
 };

@@ -35,8 +35,8 @@ void Tuner::note_belief(const belief::BestVoltage& best) {
   if (!log_.enabled()) return;
   const belief::ParticleBelief& belief = keeper_.belief();
   const double entropy = belief::entropy_nat(belief::charge_probabilities(belief, best.voltage));
-  log_.add(audit::Belief{std::string(to_string(machine_.stage)), best.voltage, best.estimate.probability, entropy,
-                         belief.log_evidence_nat(), belief.statistics().min_ess_fraction,
+  log_.add(audit::Belief{std::string(to_string(machine_.stage)), best.voltage, best.estimate.probability,
+                         entropy, belief.log_evidence_nat(), belief.statistics().min_ess_fraction,
                          belief.statistics().acceptance()});
 }
 
@@ -59,8 +59,12 @@ void Tuner::note_ranking(const sensing::Decision& decision) {
 
 void Tuner::note_transition(const MachineState& from, const StageResult& result) {
   if (!log_.enabled()) return;
-  audit::StageChange change{std::string(to_string(from.stage)), std::string(to_string(machine_.stage)),
-                            std::string(to_string(result.outcome)), result.reason, {}, {}};
+  audit::StageChange change{std::string(to_string(from.stage)),
+                            std::string(to_string(machine_.stage)),
+                            std::string(to_string(result.outcome)),
+                            result.reason,
+                            {},
+                            {}};
   if (machine_.backtracks > from.backtracks) change.backtrack = machine_.backtracks;
   if (machine_.total_retries > from.total_retries) change.retry = machine_.retries;
   log_.add(std::move(change));

@@ -85,9 +85,8 @@ device::ScanPlan settling_plan(const belief::ParticleBelief& belief, const physi
   const std::vector<GateVoltages> candidates =
       device::grid_scan(window, candidate_size, candidate_size).points;
   device::ScanPlan plan;
-  for (const std::size_t k :
-       sensing::telling_columns(hypotheses.readings(candidates), question.inside.col(0),
-                                static_cast<std::size_t>(config.points_per_round))) {
+  for (const std::size_t k : sensing::telling_columns(hypotheses.readings(candidates), question.inside.col(0),
+                                                      static_cast<std::size_t>(config.points_per_round))) {
     plan.points.push_back(candidates[k]);
   }
   if (plan.points.empty()) return verification_plan(belief, target, claimed, window, config);

@@ -9,16 +9,13 @@ bool Tuner::convinced(const belief::BestVoltage& best) const {
 }
 
 device::ScanPlan Tuner::verification_round(int round) {
-  device::ScanPlan plan;
   if (round == 0) {
-    plan = verification_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
+    return verification_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
                              config_.verification);
-  } else {
-    keeper_.count_evaluations(settling_candidates);
-    plan = settling_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
-                         config_.verification);
   }
-  return plan;
+  keeper_.count_evaluations(settling_candidates);
+  return settling_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
+                       config_.verification);
 }
 
 bool Tuner::second_opinion_agrees(const device::GateVoltages& claimed) {
@@ -35,12 +32,12 @@ bool Tuner::second_opinion_agrees(const device::GateVoltages& claimed) {
 
 Tuner::StageResult Tuner::verify() {
   for (int round = 0; round < config_.verification.rounds; ++round) {
-    const device::ScanPlan plan = verification_round(round);
-    if (!fits(plan.points.size())) {
+    const device::ScanPlan plan = affordable(verification_round(round));
+    if (plan.points.empty()) {
       return {StageOutcome::unaffordable, "the verification scan does not fit the budget"};
     }
-    const bool as_expected = expected(measure(plan, round == 0 ? "points around the cell and along the gates"
-                                                               : "points that settle the claim"));
+    const bool as_expected = expected(measure(
+        plan, round == 0 ? "points around the cell and along the gates" : "points that settle the claim"));
     const belief::BestVoltage now = best();
     note_belief(now);
     if (looks_featureless()) {

@@ -65,8 +65,8 @@ double room(double at, double step, double low, double high) {
 }
 
 double room(const GateVoltages& v, double d1, double d2, const Window& w) {
-  return std::max(0.0, std::min(room(v.v1_V, d1, w.low.v1_V, w.high.v1_V),
-                                room(v.v2_V, d2, w.low.v2_V, w.high.v2_V)));
+  return std::max(
+      0.0, std::min(room(v.v1_V, d1, w.low.v1_V, w.high.v1_V), room(v.v2_V, d2, w.low.v2_V, w.high.v2_V)));
 }
 
 GateVoltages inside(const Window& w, double v1_V, double v2_V) {
@@ -111,8 +111,7 @@ void add_patches(std::vector<Plan>& plans, const GateVoltages& centre, const Win
 
 void add_single_points(std::vector<Plan>& plans, const Hypotheses& hypotheses, const Question& question,
                        const Window& window) {
-  const std::vector<GateVoltages> grid =
-      device::grid_scan(window, candidate_grid, candidate_grid).points;
+  const std::vector<GateVoltages> grid = device::grid_scan(window, candidate_grid, candidate_grid).points;
   const Eigen::ArrayXXf readings = hypotheses.readings(grid);
   for (Eigen::Index k = 0; k < std::min<Eigen::Index>(question.inside.cols(), most_centres); ++k) {
     const std::vector<std::size_t> order =

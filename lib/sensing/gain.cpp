@@ -63,7 +63,7 @@ InformationBounds information_bounds(const Eigen::ArrayXXf& readings, const Ques
 
 Outcomes::Outcomes(std::size_t count, std::size_t hypotheses, std::size_t points, std::uint64_t seed,
                    const random::StreamAddress& address)
-    : noise_(static_cast<Eigen::Index>(count), static_cast<Eigen::Index>(points)) {
+    : hypotheses_(hypotheses), noise_(static_cast<Eigen::Index>(count), static_cast<Eigen::Index>(points)) {
   QDTUNE_REQUIRE(count >= 1 && hypotheses >= 1, "outcomes of at least one hypothesis");
   for (std::size_t m = 0; m < count; ++m) {
     random::StreamAddress own = address;
@@ -98,6 +98,9 @@ double divergence_nat(const Eigen::VectorXf& weights, double total, const Questi
 }  // namespace
 
 Gain expected_gain(const Eigen::ArrayXXf& readings, const Question& question, const Outcomes& outcomes) {
+  QDTUNE_REQUIRE(static_cast<std::size_t>(readings.rows()) == question.order.size() &&
+                     question.order.size() == outcomes.hypotheses(),
+                 "readings, answers and truths of the same hypotheses");
   QDTUNE_REQUIRE(static_cast<std::size_t>(readings.cols()) <= outcomes.points(), "noise for every point");
   const Eigen::MatrixXf inside_by_voltage = question.inside.matrix().transpose();
   Eigen::Index before = 0;

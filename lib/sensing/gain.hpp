@@ -44,6 +44,7 @@ class Outcomes {
   Outcomes(std::size_t count, std::size_t hypotheses, std::size_t points, std::uint64_t seed,
            const random::StreamAddress& address);
   std::size_t count() const { return truths_.size(); }
+  std::size_t hypotheses() const { return hypotheses_; }
   std::size_t points() const { return static_cast<std::size_t>(noise_.cols()); }
   Eigen::Index truth(std::size_t outcome) const { return truths_[outcome]; }
   float noise(std::size_t outcome, Eigen::Index point) const {
@@ -51,6 +52,7 @@ class Outcomes {
   }
 
  private:
+  std::size_t hypotheses_;
   std::vector<Eigen::Index> truths_;
   Eigen::ArrayXXf noise_;  // outcome x point
 };
@@ -59,7 +61,8 @@ struct Gain {
   double success = 0.0;          // rise of the expected probability of the best voltage
   double information_nat = 0.0;  // about the question's groups
 };
-// Precondition: no more points than the outcomes hold.
+// Preconditions: readings, question and outcomes of the same number of hypotheses; no more points than the
+// outcomes hold.
 Gain expected_gain(const Eigen::ArrayXXf& readings, const Question& question, const Outcomes& outcomes);
 
 }  // namespace qdtune::sensing

@@ -11,11 +11,10 @@ using device::Parameter;
 
 Hypotheses::Hypotheses(const belief::ParticleBelief& belief, std::size_t count) {
   const std::size_t wanted = std::clamp<std::size_t>(count / lane_count, 1, belief.block_count());
-  const std::size_t stride = belief.block_count() / wanted;
   blocks_.resize(wanted);
   double squares = 0.0;
   for (std::size_t i = 0; i < this->count(); ++i) {
-    const std::size_t particle = i * stride;
+    const std::size_t particle = i * belief.block_count() / wanted;
     blocks_[i / lane_count].row(static_cast<Eigen::Index>(i % lane_count)) =
         belief.parameters(particle / lane_count).row(static_cast<Eigen::Index>(particle % lane_count));
   }

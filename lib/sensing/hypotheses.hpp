@@ -1,6 +1,6 @@
 // A few hundred of the belief's particles, thinned evenly: what the ranking of plans reasons with.
 //
-// Readings are predicted in units of the noise (its root mean square over the belief), gain and offset
+// Readings are predicted in units of the noise (its root mean square over the hypotheses), gain and offset
 // applied, so that a plan's likelihoods depend on squared differences alone. Not modelled: a noise that
 // differs between hypotheses. Cost: about 7 ns a hypothesis and point.
 #pragma once
@@ -16,7 +16,7 @@ namespace qdtune::sensing {
 
 class Hypotheses {
  public:
-  // At most `count` particles (rounded down to a multiple of 16, at least 16), every k-th one.
+  // At most `count` particles (rounded down to a multiple of 16, at least 16), evenly over all of them.
   Hypotheses(const belief::ParticleBelief& belief, std::size_t count);
 
   std::size_t count() const { return blocks_.size() * belief::lane_count; }

@@ -37,4 +37,12 @@ std::string Plan::description() const {
                      millivolts(scan.points.front()), millivolts(scan.points.back()));
 }
 
+std::vector<device::GateVoltages> evenly_chosen(const std::vector<device::GateVoltages>& points,
+                                                std::size_t count) {
+  if (points.size() <= count) return points;
+  std::vector<device::GateVoltages> some;
+  for (std::size_t k = 0; k < count; ++k) some.push_back(points[(2 * k + 1) * points.size() / (2 * count)]);
+  return some;
+}
+
 }  // namespace qdtune::sensing

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "device/device.hpp"
 
@@ -23,5 +24,9 @@ struct Plan {
   // "line along v1, 8 points from (12.0, 40.0) to (60.0, 40.0) mV"
   std::string description() const;
 };
+
+// At most `count` of the points, evenly chosen, in their order.
+std::vector<device::GateVoltages> evenly_chosen(const std::vector<device::GateVoltages>& points,
+                                                std::size_t count);
 
 }  // namespace qdtune::sensing

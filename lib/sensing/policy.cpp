@@ -11,17 +11,6 @@ namespace {
 
 constexpr std::size_t most_simulated_points = 64;
 
-// At most most_simulated_points of the plan, evenly chosen.
-std::vector<device::GateVoltages> simulated_points(const Plan& plan) {
-  const std::vector<device::GateVoltages>& all = plan.scan.points;
-  if (all.size() <= most_simulated_points) return all;
-  std::vector<device::GateVoltages> some;
-  for (std::size_t k = 0; k < most_simulated_points; ++k) {
-    some.push_back(all[(2 * k + 1) * all.size() / (2 * most_simulated_points)]);
-  }
-  return some;
-}
-
 class Ranking {
  public:
   Ranking(const Hypotheses& hypotheses, const Question& question, const SensingConfig& config,
@@ -46,12 +35,12 @@ class Ranking {
     ranked.score = first_bound(ranked.plan);
     ranked.bounds = {0.0, question_.entropy_nat()};
     if (ranked.score <= best) return;
-    const Eigen::ArrayXXf readings = hypotheses_.readings(simulated_points(ranked.plan));
+    const Eigen::ArrayXXf readings =
+        hypotheses_.readings(evenly_chosen(ranked.plan.scan.points, most_simulated_points));
     // Of a thinned scan the bound from above does not hold.
     if (ranked.plan.size() <= most_simulated_points) {
       ranked.bounds = information_bounds(readings, question_);
-      const double success =
-          std::min(1.0 - question_.success(), std::sqrt(0.5 * ranked.bounds.high_nat));
+      const double success = std::min(1.0 - question_.success(), std::sqrt(0.5 * ranked.bounds.high_nat));
       ranked.score = score(ranked.plan, success, ranked.bounds.high_nat);
       if (ranked.score <= best) return;
     }

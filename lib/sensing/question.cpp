@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <numeric>
 
+#include "base/contracts.hpp"
 #include "belief/cell_probability.hpp"
 
 namespace qdtune::sensing {
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t grid_size = 31;     // points a side, 5 mV in a window of 150 mV
 constexpr std::size_t most_voltages = 8;  // of a question
 constexpr float worth_asking = 0.01F;     // share of hypotheses that another voltage must win
+constexpr std::size_t most_answers = 32;  // bits of an answer
 
 std::vector<std::uint32_t> answers(const Eigen::ArrayXXf& inside) {
   std::vector<std::uint32_t> bits(static_cast<std::size_t>(inside.rows()), 0);
@@ -47,6 +49,10 @@ double Question::entropy_nat() const {
 }
 
 Question make_question(std::vector<device::GateVoltages> voltages, Eigen::ArrayXXf inside) {
+  QDTUNE_REQUIRE(!voltages.empty() && voltages.size() <= most_answers,
+                 "a question asks about 1 to 32 voltages");
+  QDTUNE_REQUIRE(static_cast<std::size_t>(inside.cols()) == voltages.size() && inside.rows() >= 1,
+                 "each hypothesis answers for each voltage");
   Question question;
   const std::vector<std::uint32_t> bits = answers(inside);
   question.voltages = std::move(voltages);

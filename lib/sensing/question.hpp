@@ -1,7 +1,7 @@
 // What the agent wants to know: which of a few voltages lies in the target cell.
 //
-// The first voltage is the one that most hypotheses put into the target cell, the next one most of those that
-// the voltages before leave out, and so on. A hypothesis answers with the set of voltages its cell holds;
+// The first voltage is the agent's present choice; the next one lies in the target cell of most of the
+// hypotheses that the voltages before leave out, and so on. A hypothesis answers with the set of voltages its cell holds;
 // hypotheses of equal answers are a group, and only what separates groups is worth measuring.
 // Cost: hypotheses x 961 voltages, about 1 ns each.
 #pragma once
@@ -32,7 +32,7 @@ struct Question {
   double entropy_nat() const;  // of the group
 };
 
-// `first` leads the voltages: the agent's present choice.
+// `first` leads the voltages; up to seven more follow while each wins a hundredth of the hypotheses.
 Question target_question(const Hypotheses& hypotheses, const physics::Electrons& target,
                          const device::GateVoltages& first, const device::Window& window);
 
@@ -40,7 +40,7 @@ Question target_question(const Hypotheses& hypotheses, const physics::Electrons&
 Question membership_question(const Hypotheses& hypotheses, const physics::Electrons& target,
                              const device::GateVoltages& voltage);
 
-// From answers (hypothesis x voltage, 0 or 1) and their voltages.
+// From answers (hypothesis x voltage, 0 or 1) and their voltages, 1 to 32 of them.
 Question make_question(std::vector<device::GateVoltages> voltages, Eigen::ArrayXXf inside);
 
 }  // namespace qdtune::sensing

@@ -12,11 +12,11 @@ namespace qdtune::sensing {
 enum class Choice { gain, random, cheapest };
 
 struct SensingConfig {
-  int hypotheses = 256;              // particles that a ranking reasons with, a multiple of 16
-  int outcomes = 64;                 // simulated outcomes of a plan
-  double information_weight = 0.1;   // a nat about the target cell counts as much as this rise of success
-  double overhead_points = 4.0;      // fixed cost of a scan, in points
-  double stop_gain_per_point = 1e-5; // below: nothing is worth measuring
+  int hypotheses = 256;               // particles that a ranking reasons with, a multiple of 16
+  int outcomes = 64;                  // simulated outcomes of a plan
+  double information_weight = 0.1;    // a nat about the target cell counts as much as this rise of success
+  double overhead_points = 4.0;       // fixed cost of a scan, in points
+  double stop_gain_per_point = 1e-5;  // below: nothing is worth measuring
 };
 
 }  // namespace qdtune::sensing
