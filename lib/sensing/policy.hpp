@@ -27,8 +27,8 @@ struct RankedPlan {
 };
 
 struct Decision {
-  std::vector<RankedPlan>
-      ranked;  // candidates that fit the budget, best first; what was dropped by bounds last
+  // Candidates that fit the budget, best first; what was dropped by bounds last.
+  std::vector<RankedPlan> ranked;
   std::optional<std::size_t> chosen;  // none: nothing is worth measuring, or nothing fits
 };
 

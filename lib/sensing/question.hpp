@@ -1,8 +1,8 @@
 // What the agent wants to know: which of a few voltages lies in the target cell.
 //
 // The first voltage is the agent's present choice; the next one lies in the target cell of most of the
-// hypotheses that the voltages before leave out, and so on. A hypothesis answers with the set of voltages its cell holds;
-// hypotheses of equal answers are a group, and only what separates groups is worth measuring.
+// hypotheses that the voltages before leave out, and so on. A hypothesis answers with the set of voltages its
+// cell holds; hypotheses of equal answers are a group, and only what separates groups is worth measuring.
 // Cost: hypotheses x 961 voltages, about 1 ns each.
 #pragma once
 
