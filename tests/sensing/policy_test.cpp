@@ -1,0 +1,187 @@
+#include "sensing/policy.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "sensing/sensing_fixture.hpp"
+
+using namespace qdtune;
+using namespace qdtune::sensing_test;
+using sensing::Choice;
+using sensing::choose_plan;
+using sensing::Decision;
+using sensing::DecisionStream;
+using sensing::RankedPlan;
+using sensing::SensingConfig;
+
+namespace {
+
+constexpr std::array all_choices{Choice::gain, Choice::random, Choice::cheapest};
+
+// One belief, asked again and again.
+struct Asked {
+  PriorBelief prior;
+  Hypotheses hypotheses;
+  Question question;
+
+  explicit Asked(const device::ParameterDistributions& distributions, int particles = 64)
+      : prior(distributions, particles),
+        hypotheses(prior.belief, static_cast<std::size_t>(particles)),
+        question(target_question(hypotheses, target_cell, plain_centre(), bench_window)) {}
+
+  Decision decide(Choice choice, std::size_t most_points = 4096, const DecisionStream& stream = {1, 2, 3},
+                  const SensingConfig& config = {}) const {
+    return choose_plan(choice, hypotheses, question, bench_window, most_points, config, stream);
+  }
+};
+
+const RankedPlan& chosen_of(const Decision& decision) {
+  REQUIRE(decision.chosen.has_value());
+  return decision.ranked[*decision.chosen];
+}
+
+bool same(const Decision& a, const Decision& b) {
+  if (a.chosen != b.chosen || a.ranked.size() != b.ranked.size()) return false;
+  return std::equal(a.ranked.begin(), a.ranked.end(), b.ranked.begin(), [](const auto& x, const auto& y) {
+    return x.plan.kind == y.plan.kind && x.plan.scan.points == y.plan.scan.points && x.score == y.score &&
+           x.gain.has_value() == y.gain.has_value() && x.bounds.low_nat == y.bounds.low_nat &&
+           x.bounds.high_nat == y.bounds.high_nat;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("no policy offers more points than are left") {
+  const Asked asked(unsure(0.03));
+  for (const Choice choice : all_choices) {
+    for (const std::size_t left : std::vector<std::size_t>{2, 3, 4, 7, 16, 100, 5000}) {
+      const Decision decision = asked.decide(choice, left);
+      REQUIRE(!decision.ranked.empty());
+      for (const RankedPlan& ranked : decision.ranked) CHECK(ranked.plan.size() <= left);
+      CHECK(decision.chosen.has_value());
+    }
+  }
+}
+
+TEST_CASE("nothing is chosen when nothing fits") {
+  const Asked asked(unsure(0.03));
+  for (const Choice choice : all_choices) {
+    for (const std::size_t left : std::vector<std::size_t>{0, 1}) {
+      const Decision decision = asked.decide(choice, left);
+      CHECK(decision.ranked.empty());
+      CHECK_FALSE(decision.chosen.has_value());
+    }
+  }
+}
+
+TEST_CASE("cheapest takes the first of the fewest points") {
+  const Asked asked(unsure(0.03));
+  const Decision decision = asked.decide(Choice::cheapest);
+  CHECK(chosen_of(decision).plan.size() == 2);
+  for (std::size_t k = 0; k < *decision.chosen; ++k) CHECK(decision.ranked[k].plan.size() > 2);
+}
+
+TEST_CASE("gain's choice leads a list that falls in score, plans without gain behind") {
+  const Asked asked(unsure(0.03));
+  const Decision decision = asked.decide(Choice::gain);
+  REQUIRE(decision.chosen == std::optional<std::size_t>{0});
+  CHECK(decision.ranked.front().gain.has_value());
+  std::size_t dropped = 0;
+  for (std::size_t k = 1; k < decision.ranked.size(); ++k) {
+    const RankedPlan& a = decision.ranked[k - 1];
+    const RankedPlan& b = decision.ranked[k];
+    CHECK((a.gain.has_value() || !b.gain.has_value()));
+    if (a.gain.has_value() == b.gain.has_value()) CHECK(a.score >= b.score);
+    // What was dropped could not have won.
+    if (!b.gain) CHECK(b.score <= decision.ranked.front().score);
+    if (!b.gain) ++dropped;
+  }
+  CHECK(dropped > 0);
+  CHECK(dropped + 1 < decision.ranked.size());
+}
+
+TEST_CASE("the score is gain over points and overhead") {
+  const Asked asked(unsure(0.03));
+  SensingConfig config;
+  config.information_weight = 0.25;
+  config.overhead_points = 7.0;
+  for (const RankedPlan& ranked : asked.decide(Choice::gain, 64, {1, 2, 3}, config).ranked) {
+    if (!ranked.gain) continue;
+    CHECK(ranked.score == Approx((ranked.gain->success + 0.25 * ranked.gain->information_nat) /
+                                 (static_cast<double>(ranked.plan.size()) + 7.0)));
+  }
+}
+
+TEST_CASE("a costly start of a scan makes scans longer") {
+  const Asked asked(unsure(0.03));
+  SensingConfig free_start, costly_start;
+  free_start.overhead_points = 0.0;
+  costly_start.overhead_points = 200.0;
+  const auto small = chosen_of(asked.decide(Choice::gain, 4096, {1, 2, 3}, free_start)).plan.size();
+  const auto large = chosen_of(asked.decide(Choice::gain, 4096, {1, 2, 3}, costly_start)).plan.size();
+  CHECK(small < large);
+}
+
+TEST_CASE("gain stops when no plan is worth its points") {
+  const Asked asked(unsure(0.03));
+  const double best = chosen_of(asked.decide(Choice::gain)).score;
+  SensingConfig config;
+  config.stop_gain_per_point = best;
+  CHECK(asked.decide(Choice::gain, 4096, {1, 2, 3}, config).chosen.has_value());
+  config.stop_gain_per_point = std::nextafter(best, 1.0);
+  const Decision stopped = asked.decide(Choice::gain, 4096, {1, 2, 3}, config);
+  CHECK_FALSE(stopped.chosen.has_value());
+  CHECK(stopped.ranked.size() > 10);  // the candidates are still there to be explained
+}
+
+TEST_CASE("gain has nothing to measure for a belief without doubts, even at no threshold") {
+  const Asked asked(belief_test::known(plain_device()));
+  SensingConfig config;
+  config.stop_gain_per_point = 0.0;
+  CHECK_FALSE(asked.decide(Choice::gain, 4096, {1, 2, 3}, config).chosen.has_value());
+  CHECK(asked.decide(Choice::random).chosen.has_value());
+  CHECK(asked.decide(Choice::cheapest).chosen.has_value());
+}
+
+TEST_CASE("random chooses in proportion to one over the points", "[statistical]") {
+  const Asked asked(unsure(0.03), 32);
+  constexpr std::uint32_t draws = 4000;
+  const Decision once = asked.decide(Choice::random, 16);
+  std::vector<double> times(once.ranked.size(), 0.0);
+  for (std::uint32_t step = 0; step < draws; ++step) {
+    ++times[*asked.decide(Choice::random, 16, {8, 1, step}).chosen];
+  }
+  double total = 0.0, chi_square = 0.0;
+  for (const RankedPlan& ranked : once.ranked) total += 1.0 / static_cast<double>(ranked.plan.size());
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    const double expected = draws / static_cast<double>(once.ranked[k].plan.size()) / total;
+    REQUIRE(expected > 5.0);
+    chi_square += (times[k] - expected) * (times[k] - expected) / expected;
+  }
+  const double freedom = static_cast<double>(times.size() - 1);
+  CHECK(chi_square < freedom + 4.0 * std::sqrt(2.0 * freedom));
+  CHECK(chi_square > freedom - 4.0 * std::sqrt(2.0 * freedom));
+}
+
+TEST_CASE("decisions depend on seed, trial and step and on nothing else") {
+  const Asked asked(unsure(0.03));
+  const DecisionStream stream{5, 6, 7};
+  for (const Choice choice : all_choices)
+    CHECK(same(asked.decide(choice, 300, stream), asked.decide(choice, 300, stream)));
+  const Decision gain = asked.decide(Choice::gain, 300, stream);
+  for (const DecisionStream& other : {DecisionStream{4, 6, 7}, {5, 5, 7}, {5, 6, 8}}) {
+    CHECK_FALSE(same(gain, asked.decide(Choice::gain, 300, other)));
+  }
+  const auto random_sequence = [&](std::uint64_t seed, std::uint64_t trial) {
+    std::vector<std::size_t> sequence;
+    for (std::uint32_t step = 0; step < 10; ++step) {
+      sequence.push_back(*asked.decide(Choice::random, 300, {seed, trial, step}).chosen);
+    }
+    return sequence;
+  };
+  CHECK(random_sequence(1, 1) == random_sequence(1, 1));
+  CHECK(random_sequence(1, 1) != random_sequence(2, 1));
+  CHECK(random_sequence(1, 1) != random_sequence(1, 2));
+}
