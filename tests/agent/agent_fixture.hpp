@@ -33,8 +33,10 @@ inline simulation::SimulatedDevice simulated(const device::ParameterVector& thet
 inline agent::AgentConfig small_agent(agent::Policy policy) {
   agent::AgentConfig config;
   config.policy = policy;
-  config.survey_size = 8;
+  config.survey_size = 6;
+  config.fixed_survey_size = 8;
   config.max_points = 400;
+  config.sensing.hypotheses = 128;
   config.belief.particles = 256;
   config.belief.prior_pool = 16;
   config.belief.move_sweeps = 6;
@@ -54,7 +56,8 @@ inline std::int64_t first_round(const agent::AgentConfig& config) {
 }
 
 inline agent::AgentReport tuned(device::Device& device, const agent::AgentConfig& config) {
-  return agent::tune(device, config, 5, 0, parallel::Executor::serial());
+  audit::Log log = audit::Log::off();
+  return agent::tune(device, config, 5, 0, parallel::Executor::serial(), log);
 }
 
 // Hands everything on and remembers it.

@@ -75,7 +75,7 @@ std::vector<double> numbers_of(const AgentReport& report) {
 }  // namespace
 
 TEST_CASE("with the truth scrambled behind the same readings the agent's trace is unchanged") {
-  for (const auto policy : {agent::Policy::fixed, agent::Policy::dense, agent::Policy::blind}) {
+  for (const auto policy : agent::policies) {
     AgentConfig config = agent_test::small_agent(policy);
     config.max_points = 200;
     config.belief.particles = 64;

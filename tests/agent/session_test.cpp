@@ -10,6 +10,7 @@
 using namespace qdtune;
 using agent::AgentConfig;
 using agent::Session;
+using agent::Stage;
 using agent_test::RecordingDevice;
 using device::GateVoltages;
 
@@ -23,6 +24,10 @@ AgentConfig budget(int max_points, int max_steps) {
   return config;
 }
 
+device::Measurement measured(Session& session, const device::ScanPlan& plan) {
+  return session.measure(plan, Stage::coarse_survey, "a scan of the test");
+}
+
 double step_length(const GateVoltages& from, const GateVoltages& to) {
   return std::abs(to.v1_V - from.v1_V) + std::abs(to.v2_V - from.v2_V);
 }
@@ -32,9 +37,10 @@ double step_length(const GateVoltages& from, const GateVoltages& to) {
 TEST_CASE("a session pays for every point and scan, and keeps all data in order") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(13, 10);
-  Session session(hidden, config, config.max_points);
-  const auto first = session.measure(device::grid_scan(session.window(), 2, 2));
-  const auto second = session.measure(device::grid_scan(session.window(), 3, 2));
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
+  const auto first = measured(session, device::grid_scan(session.window(), 2, 2));
+  const auto second = measured(session, device::grid_scan(session.window(), 3, 2));
   CHECK(session.points() == 10);
   CHECK(session.steps() == 2);
   CHECK(hidden.measured_points() == 10);
@@ -49,8 +55,9 @@ TEST_CASE("a session pays for every point and scan, and keeps all data in order"
 TEST_CASE("a scan beyond the budget is a broken promise and measures nothing") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(5, 10);
-  Session session(hidden, config, config.max_points);
-  CHECK_THROWS_AS(session.measure(device::grid_scan(session.window(), 3, 2)), Error);
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
+  CHECK_THROWS_AS(measured(session, device::grid_scan(session.window(), 3, 2)), Error);
   CHECK(hidden.measured_points() == 0);
   CHECK(session.points() == 0);
   CHECK(session.steps() == 0);
@@ -59,8 +66,9 @@ TEST_CASE("a scan beyond the budget is a broken promise and measures nothing") {
 TEST_CASE("a scan needs a step too") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(100, 1);
-  Session session(hidden, config, config.max_points);
-  session.measure(device::grid_scan(session.window(), 2, 2));
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
+  measured(session, device::grid_scan(session.window(), 2, 2));
   CHECK_FALSE(session.fits(1));
 }
 
@@ -68,11 +76,12 @@ TEST_CASE("travel goes straight, in equal steps of at most the cap, and arrives 
   auto hidden = agent_test::simulated(agent_test::middle_device());
   RecordingDevice device(hidden);
   const AgentConfig config = budget(1, 50);
-  Session session(device, config, config.max_points);
+  audit::Log log = audit::Log::off();
+  Session session(device, config, config.max_points, log);
   for (const GateVoltages& target : {GateVoltages{0.0977, 0.0123}, {0.1077, 0.0123}, {0.0, 0.15}}) {
     const GateVoltages start = session.position();
     const std::size_t before = device.moves.size();
-    REQUIRE(session.travel_to(target));
+    REQUIRE(session.travel_to(target, Stage::navigation));
     CHECK(session.position() == target);
     const double length = step_length(start, target);
     const std::size_t count = device.moves.size() - before;
@@ -90,39 +99,74 @@ TEST_CASE("travel goes straight, in equal steps of at most the cap, and arrives 
 TEST_CASE("travel to where the device rests costs nothing") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(1, 1);
-  Session session(hidden, config, config.max_points);
-  CHECK(session.travel_to(session.position()));
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
+  CHECK(session.travel_to(session.position(), Stage::navigation));
   CHECK(session.steps() == 0);
 }
 
 TEST_CASE("a journey that the steps left cannot pay for does not begin") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
-  AgentConfig config = budget(1, 3);
-  Session session(hidden, config, config.max_points);
+  const AgentConfig config = budget(1, 3);
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
   const GateVoltages start = session.position();
   const GateVoltages far{start.v1_V + 0.031, start.v2_V};
-  CHECK_FALSE(session.travel_to(far));  // four steps
+  CHECK_FALSE(session.travel_to(far, Stage::navigation));  // four steps
   CHECK(session.position() == start);
   CHECK(session.steps() == 0);
-  CHECK(session.travel_to({start.v1_V + 0.030, start.v2_V}));  // exactly three
+  CHECK(session.travel_to({start.v1_V + 0.030, start.v2_V}, Stage::navigation));  // exactly three
   CHECK(session.steps() == 3);
-  config.step_cap_V = 1e-300;
-  CHECK_FALSE(session.travel_to(start));
+  CHECK_FALSE(session.travel_to(start, Stage::navigation));
 }
 
 TEST_CASE("voltages outside the bounds are counted and never reach the device") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   RecordingDevice device(hidden);
   const AgentConfig config = budget(10, 10);
-  Session session(device, config, config.max_points);
+  audit::Log log = audit::Log::off();
+  Session session(device, config, config.max_points, log);
   const GateVoltages inside = session.position();
   const GateVoltages outside{session.window().high.v1_V + 1e-6, inside.v2_V};
-  const auto measured = session.measure({{inside, outside, inside}});
-  CHECK(measured.values.size() == 2);
+  const auto allowed = measured(session, {{inside, outside, inside}});
+  CHECK(allowed.values.size() == 2);
   CHECK(hidden.measured_points() == 2);
   CHECK(session.points() == 2);
   CHECK(session.safety_violations() == 1);
-  CHECK_FALSE(session.travel_to(outside));
+  CHECK_FALSE(session.travel_to(outside, Stage::navigation));
   CHECK(session.safety_violations() == 2);
   CHECK(device.moves.empty());
+}
+
+TEST_CASE("a margin is kept clear of every bound, by scans and moves") {
+  auto hidden = agent_test::simulated(agent_test::middle_device());
+  RecordingDevice device(hidden);
+  AgentConfig config = budget(10, 100);
+  config.safety_margin_V = 0.010;
+  audit::Log log = audit::Log::off();
+  Session session(device, config, config.max_points, log);
+  CHECK(session.window().low == GateVoltages{0.010, 0.010});
+  CHECK(measured(session, {{{0.005, 0.05}, {0.05, 0.05}, {0.05, 0.149}}}).values.size() == 1);
+  CHECK(session.safety_violations() == 2);
+  CHECK_FALSE(session.travel_to({0.005, 0.05}, Stage::navigation));
+  CHECK(session.travel_to({0.010, 0.05}, Stage::navigation));
+}
+
+TEST_CASE("every scan and move is in the log, refused voltages by name") {
+  auto hidden = agent_test::simulated(agent_test::middle_device());
+  const AgentConfig config = budget(10, 100);
+  audit::Log log = audit::Log::on();
+  Session session(hidden, config, config.max_points, log);
+  const GateVoltages outside{1.0, 0.0};
+  const auto measurement = measured(session, {{{0.05, 0.05}, outside}});
+  REQUIRE(session.travel_to({0.05, 0.05}, Stage::navigation));
+  REQUIRE_FALSE(session.travel_to(outside, Stage::navigation));
+  std::vector<std::string> kinds;
+  for (const auto& record : log.records()) kinds.emplace_back(audit::kind_of(record));
+  CHECK(kinds == std::vector<std::string>{"verdict", "scan", "move", "verdict", "move"});
+  const auto& scan = std::get<audit::Scan>(log.records()[1]);
+  CHECK(scan.values == measurement.values);
+  CHECK(scan.refused == std::vector<GateVoltages>{outside});
+  CHECK(std::get<audit::Move>(log.records()[2]).steps == session.steps() - 1);
+  CHECK(std::get<audit::Move>(log.records()[4]).granted == session.position());
 }
