@@ -27,14 +27,19 @@ ScanPlan survey_diagonal(const Window& window, std::size_t size, int index) {
 }
 
 ScanPlan survey_grid(const Window& window, std::size_t size, int index) {
+  QDTUNE_REQUIRE(size >= 2 && index >= 0, "a survey has two points a side or more");
   // Survey 2 halves the pitch of survey 0, and so on.
   const std::size_t intervals = (size - 1) << static_cast<unsigned>(index / 2);
   if (index % 2 == 0) return device::grid_scan(window, intervals + 1, intervals + 1);
-  const double half1 = 0.5 * (window.high.v1_V - window.low.v1_V) / static_cast<double>(intervals);
-  const double half2 = 0.5 * (window.high.v2_V - window.low.v2_V) / static_cast<double>(intervals);
-  const Window centres{{window.low.v1_V + half1, window.low.v2_V + half2},
-                       {window.high.v1_V - half1, window.high.v2_V - half2}};
-  return device::grid_scan(centres, intervals, intervals);
+  // Centres are points of the next grid, to the last bit: later surveys leave them out by comparing.
+  const std::size_t next = 2 * intervals + 1;
+  const std::vector<GateVoltages> grid = device::grid_scan(window, next, next).points;
+  ScanPlan centres;
+  for (std::size_t row = 1; row < next; row += 2) {
+    for (std::size_t column = 1; column < next; column += 2)
+      centres.points.push_back(grid[row * next + column]);
+  }
+  return centres;
 }
 
 ScanPlan without(const ScanPlan& plan, const std::vector<GateVoltages>& measured) {
