@@ -33,7 +33,7 @@ struct PriorBelief {
   }
 };
 
-// The plain device but for first lines anywhere within `half_width_V` and energies within a tenth of that share.
+// The plain device, its first lines known within `half_width_V`; energies, lever arms, readout roughly known.
 inline device::ParameterDistributions unsure(double half_width_V) {
   auto prior = belief_test::known(plain_device());
   using enum Parameter;
