@@ -21,7 +21,7 @@ std::size_t affordable_survey(std::size_t size, std::size_t points);
 // right, without points that diagonal 0 holds; later ones are empty. Precondition: size >= 2.
 device::ScanPlan survey_diagonal(const device::Window& window, std::size_t size, int index);
 
-// All points of survey 0, 1, ... A later survey repeats earlier points to the last bit, for `without` to find.
+// All points of survey 0, 1, ... Later surveys repeat earlier points to the last bit, for `without` to find.
 // Preconditions: size >= 2, index >= 0.
 device::ScanPlan survey_grid(const device::Window& window, std::size_t size, int index);
 

@@ -99,11 +99,12 @@ TEST_CASE("there are two diagonals") {
   }
 }
 
-TEST_CASE("a diagonal needs two ends, a survey three points a side") {
+TEST_CASE("a diagonal and a survey need two points a side") {
   CHECK(device_test::thrown_by([] { survey_diagonal(survey_windows[0], 1, 0); }).any);
-  CHECK(device_test::thrown_by([] { survey_grid(survey_windows[0], 2, 1); }).any);
+  CHECK(device_test::thrown_by([] { survey_grid(survey_windows[0], 1, 1); }).any);
   CHECK(device_test::thrown_by([] { survey_grid(survey_windows[0], 0, 0); }).any);
   CHECK(device_test::thrown_by([] { survey_grid(survey_windows[0], 6, -1); }).any);
+  CHECK(survey_grid(survey_windows[0], 2, 1).points == Points{{0.075, 0.075}});
 }
 
 TEST_CASE("survey 1 lies in the middle between the points of survey 0") {
