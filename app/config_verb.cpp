@@ -7,6 +7,7 @@
 #include "base/seed_text.hpp"
 #include "config/describe.hpp"
 #include "config/experiment.hpp"
+#include "config/issues.hpp"
 #include "trial/trial_device.hpp"
 
 namespace qdtune::app {
@@ -20,9 +21,9 @@ CommandSpec config_command() {
   command.summary = "Check an experiment file, or show every option as the experiment has it";
   command.description =
       "check reads the file as a run would and reports everything wrong in it at once; then it makes\n"
-      "one device, so that data a run could not use are found here. show prints each\n"
-      " option with its value, unit, bounds, origin and meaning; what it prints is itself\n"
-      "an experiment file.\n";
+      "one device, so that data a run could not use are found here; with --json what is wrong is an\n"
+      "object too: \"valid\" and a list of \"issues\". show prints each option with its value, unit,\n"
+      "bounds, origin and meaning; what it prints is itself an experiment file.\n";
   command.options = {
       {"set", '\0', "KEY=VALUE", "set any key of the experiment; may be repeated", true},
       {"arm", '\0', "NAME", "show: the options as this arm has them"},
@@ -69,8 +70,8 @@ std::string option_line(const config::OptionDescription& option) {
   add(option.help);
   add(option.unit);
   add(option.bounds);
-  add(option.where.empty() || option.where == option.origin ? option.origin
-                                                            : option.origin + " " + option.where);
+  const bool says_origin = option.where.starts_with(option.origin);  // an override: "--set key=value"
+  add(option.where.empty() ? option.origin : says_origin ? option.where : option.origin + " " + option.where);
   if (option.origin != "default" && !option.standard.empty()) add("default " + option.standard);
   return fmt::format("{} = {}  # {}\n", option.key, option.value, notes);
 }
@@ -118,6 +119,20 @@ ExitCode show(const config::Experiment& experiment, const Arguments& arguments, 
   return ExitCode::done;
 }
 
+std::string issue_json(const config::Issue& issue) {
+  const auto number = [](unsigned value) { return value == 0 ? "null" : std::to_string(value); };
+  return fmt::format("{{\"file\": {}, \"line\": {}, \"column\": {}, \"key\": {}, \"message\": {}}}",
+                     json_quoted(issue.place.source), number(issue.place.line), number(issue.place.column),
+                     issue.key.empty() ? "null" : json_quoted(issue.key), json_quoted(issue.message));
+}
+
+std::string issues_json(const std::vector<config::Issue>& issues) {
+  std::string list;
+  for (const config::Issue& issue : issues)
+    list += fmt::format("{}\n    {}", list.empty() ? "" : ",", issue_json(issue));
+  return fmt::format("{{\"valid\": false, \"schema\": 1, \"issues\": [{}]}}\n", list);
+}
+
 ExitCode check(const config::Experiment& experiment, const Arguments& arguments, const World& world) {
   if (arguments.has("arm") || arguments.has("canonical")) {
     throw Error(ErrorKind::usage, "--arm and --canonical belong to qdtune config show");
@@ -133,12 +148,33 @@ ExitCode check(const config::Experiment& experiment, const Arguments& arguments,
   return ExitCode::done;
 }
 
+// What is wrong is the result of the check: one object, whatever it is. A file that is missing, or data that
+// no run could use, are an issue of the whole experiment.
+ExitCode check_json(const Arguments& arguments, const World& world) {
+  const std::string& file = arguments.positional[1];
+  try {
+    return check(config::load_experiment(file, arguments.values("set")), arguments, world);
+  } catch (const config::ConfigError& error) {
+    world.out << issues_json(error.issues());
+    return exit_code_of(error.kind());
+  } catch (const Error& error) {
+    const ExitCode code = exit_code_of(error.kind());
+    if (code == ExitCode::usage || code == ExitCode::internal) throw;
+    std::vector<config::Issue> issues(1);
+    issues.front().place.source = file;
+    issues.front().message = error.what();
+    world.out << issues_json(issues);
+    return code;
+  }
+}
+
 ExitCode config_main(const Arguments& arguments, const World& world) {
   const std::string& action = arguments.positional[0];
   if (action != "show" && action != "check") {
     throw Error(ErrorKind::usage, fmt::format("qdtune config takes show or check, not '{}'{}", action,
                                               did_you_mean(action, {"show", "check"})));
   }
+  if (action == "check" && arguments.has("json")) return check_json(arguments, world);
   const config::Experiment experiment =
       config::load_experiment(arguments.positional[1], arguments.values("set"));
   return action == "show" ? show(experiment, arguments, world) : check(experiment, arguments, world);

@@ -76,21 +76,35 @@ std::optional<std::uint64_t> trials_of(const Arguments& arguments) {
   return trials ? trials : arguments.whole_number("n-trials", 0, most);
 }
 
+// An option that sets a key, and --set for the same key: whichever won, the other one would be ignored silently.
+void refuse_both(const Arguments& arguments, const std::string& option, const std::string& key) {
+  for (const std::string& text : arguments.values("set")) {
+    std::string named = text.substr(0, text.find('='));
+    std::erase_if(named, [](char c) { return c == ' ' || c == '\t'; });
+    if (named == key) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("--{} and --set '{}' both set {}; give one of them", option, text, key));
+    }
+  }
+}
+
 // Checked here, so that a message names the option that was typed; passed on as keys,
 // so that the echo in the run is complete.
 std::vector<std::string> overrides_of(const Arguments& arguments) {
   std::vector<std::string> overrides = arguments.values("set");
-  const auto add = [&overrides](const char* key, const auto& value) {
-    if (value) overrides.push_back(fmt::format("{}={}", key, *value));
+  const auto add = [&](const char* option, const char* key, const auto& value) {
+    if (!value) return;
+    refuse_both(arguments, option, key);
+    overrides.push_back(fmt::format("{}={}", key, *value));
   };
   if (const auto seed = arguments.value("seed")) config::parse_seed(*seed);
-  add("seed", arguments.value("seed"));
-  add("trials", trials_of(arguments));
-  add("agent.max_points", arguments.whole_number("budget", 1, most));
-  add("agent.max_steps", arguments.whole_number("max-steps", 1, most));
-  add("execution.threads", arguments.whole_number("threads", 1, 4096));
-  add("execution.inner", arguments.choice("inner", names_of(parallel::inner_modes)));
-  add("execution.backend", arguments.choice("backend", names_of(parallel::backends)));
+  add("seed", "seed", arguments.value("seed"));
+  add(arguments.has("trials") ? "trials" : "n-trials", "trials", trials_of(arguments));
+  add("budget", "agent.max_points", arguments.whole_number("budget", 1, most));
+  add("max-steps", "agent.max_steps", arguments.whole_number("max-steps", 1, most));
+  add("threads", "execution.threads", arguments.whole_number("threads", 1, 4096));
+  add("inner", "execution.inner", arguments.choice("inner", names_of(parallel::inner_modes)));
+  add("backend", "execution.backend", arguments.choice("backend", names_of(parallel::backends)));
   return overrides;
 }
 

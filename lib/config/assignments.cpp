@@ -43,7 +43,7 @@ class TableReader {
       if (const Option* option = table_.find(key)) {
         assign(*option, entry);
       } else if (!table_.is_section(key)) {
-        issues_.add(entry.place, unknown_key(table_, key));
+        issues_.add_contradiction(entry.place, unknown_key(table_, key), key);
       } else if (const auto* inner = entry.node.as<TomlTable>()) {
         walk(*inner, key + ".");
       } else {
@@ -54,7 +54,9 @@ class TableReader {
 
   void assign(const Option& option, const TomlEntry& entry) {
     if (in_arm_ && !an_arm_may_set(option.role)) {
-      issues_.add(entry.place, "'" + option.key + "' is the same for all arms: set it outside of [[arm]]");
+      issues_.add_contradiction(entry.place,
+                                "'" + option.key + "' is the same for all arms: set it outside of [[arm]]",
+                                option.key);
       return;
     }
     const Reading reading = read_value(option, entry.node);
@@ -66,7 +68,7 @@ class TableReader {
                                 in_arm_ ? Source::arm : Source::file};
     // TOML refuses a key twice, but not its two spellings: a.b and "a.b".
     if (!found_.emplace(option.key, assignment).second)
-      issues_.add(entry.place, "'" + option.key + "' is given twice");
+      issues_.add_contradiction(entry.place, "'" + option.key + "' is given twice", option.key);
   }
 
   const OptionTable& table_;
@@ -83,10 +85,10 @@ std::string arm_name(const OptionTable& table, const TomlNode& arm, Issues& issu
     if (entry.key != "name") continue;
     const Reading reading = read_value(*table.find("name"), entry.node);
     if (reading.value) return std::get<std::string>(*reading.value);
-    issues.add(entry.node.place, "arm: " + reading.problem);
+    issues.add_contradiction(entry.node.place, "arm: " + reading.problem, "arm");
     return "";
   }
-  issues.add(arm.place, "an [[arm]] needs a name");
+  issues.add_contradiction(arm.place, "an [[arm]] needs a name", "arm");
   return "";
 }
 
@@ -96,15 +98,16 @@ std::vector<ArmAssignments> read_arms(const OptionTable& table, const TomlEntry&
   const auto* list = entry.node.as<TomlArray>();
   const auto is_table = [](const TomlNode& node) { return node.as<TomlTable>() != nullptr; };
   if (list == nullptr || list->empty() || !std::all_of(list->begin(), list->end(), is_table)) {
-    issues.add(entry.place,
-               "arms are tables: write [[arm]] and below it name = \"...\" and what the arm changes");
+    issues.add_contradiction(
+        entry.place, "arms are tables: write [[arm]] and below it name = \"...\" and what the arm changes",
+        "arm");
     return arms;
   }
   for (const TomlNode& arm : *list) {
     const std::string name = arm_name(table, arm, issues);
     const auto same = [&](const ArmAssignments& other) { return other.name == name; };
     if (!name.empty() && std::any_of(arms.begin(), arms.end(), same))
-      issues.add(arm.place, "there are two arms named '" + name + "'");
+      issues.add_contradiction(arm.place, "there are two arms named '" + name + "'", "arm");
     arms.push_back({name, TableReader(table, folder, true, issues).read(*arm.as<TomlTable>())});
   }
   return arms;
@@ -141,8 +144,10 @@ void read_override(const OptionTable& table, const std::string& text, Assignment
   const std::string key = trimmed(text.substr(0, equals));
   const Option* option = table.find(key);
   if (option == nullptr) {
-    return issues.add(place, table.is_section(key) ? "'" + key + "' is a section: set one of its keys"
-                                                   : unknown_key(table, key));
+    return issues.add_contradiction(
+        place,
+        table.is_section(key) ? "'" + key + "' is a section: set one of its keys" : unknown_key(table, key),
+        key);
   }
   const auto node = override_node(*option, trimmed(text.substr(equals + 1)), place, issues);
   if (!node) return;

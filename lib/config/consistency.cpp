@@ -14,19 +14,27 @@ class Checker {
   void require(bool holds, const std::vector<std::string>& keys, const std::string& message) {
     const auto concerned = [&](const std::string& key) { return issues_.concern(key); };
     if (holds || std::any_of(keys.begin(), keys.end(), concerned)) return;
-    issues_.add(place_of(keys), message);
+    const Finger finger = finger_for(keys);
+    issues_.add_contradiction(finger.place, message, finger.key);
   }
 
  private:
+  struct Finger {
+    Place place;
+    std::string key;
+  };
+
   // The strongest of the assignments involved: an arm's own before an override before the file.
-  Place place_of(const std::vector<std::string>& keys) const {
-    const Assignment* strongest = nullptr;
+  Finger finger_for(const std::vector<std::string>& keys) const {
+    auto strongest = assignments_.end();
     for (const std::string& key : keys) {
       const auto found = assignments_.find(key);
       if (found == assignments_.end()) continue;
-      if (strongest == nullptr || found->second.source > strongest->source) strongest = &found->second;
+      if (strongest == assignments_.end() || found->second.source > strongest->second.source)
+        strongest = found;
     }
-    return strongest == nullptr ? Place{"defaults"} : strongest->place;
+    if (strongest == assignments_.end()) return {Place{"defaults"}, keys.front()};
+    return {strongest->second.place, strongest->first};
   }
 
   const Assignments& assignments_;
@@ -52,11 +60,12 @@ void check_recorded(const Settings& settings, Checker& check) {
 
 void check_budget(const Settings& settings, Checker& check) {
   const agent::AgentConfig& agent = settings.trial.agent;
-  const std::int64_t survey = std::int64_t{agent.fixed_survey_size} * agent.fixed_survey_size;
-  check.require(agent.policy != agent::Policy::fixed || survey <= agent.max_points,
-                {"agent.fixed_survey_size", "agent.max_points", "sensing.policy"},
-                "agent.fixed_survey_size = " + std::to_string(agent.fixed_survey_size) + " takes " +
-                    std::to_string(survey) +
+  if (agent.policy == agent::Policy::dense || agent.policy == agent::Policy::blind) return;
+  const bool fixed = agent.policy == agent::Policy::fixed;
+  const std::string key = fixed ? "agent.fixed_survey_size" : "agent.survey_size";
+  const std::int64_t size = fixed ? agent.fixed_survey_size : agent.survey_size;
+  check.require(size * size <= agent.max_points, {key, "agent.max_points", "sensing.policy"},
+                key + " = " + std::to_string(size) + " takes " + std::to_string(size * size) +
                     " points, more than agent.max_points = " + std::to_string(agent.max_points));
 }
 

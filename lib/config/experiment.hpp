@@ -22,9 +22,9 @@
 // experiment's hash the same without arms. Names, question, trials, arms and execution options are not
 // covered, so that a run can be extended. A recorded scan counts by its contents, not its path.
 //
-// Errors: input_missing for a file that does not exist; config for everything wrong inside, all issues in one
-// message, each with file:line:column (or the override), the bounds and the nearest known key. A syntax error
-// or a duplicate key ends the reading, so it comes alone.
+// Errors: input_missing for a file that does not exist; ConfigError for everything wrong inside, all issues in
+// one message and as a list, each with file:line:column (or the override), the bounds and the nearest known key.
+// A syntax error or a duplicate key ends the reading, so it comes alone.
 #pragma once
 
 #include <filesystem>

@@ -2,17 +2,41 @@
 
 #include <algorithm>
 #include <tuple>
-
-#include "base/error.hpp"
+#include <utility>
 
 namespace qdtune::config {
+
+namespace {
+
+std::string line_of(const Issue& issue) {
+  return issue.place.text() + ": " + issue.message;
+}
+
+std::string message_of(const std::string& source, const std::vector<Issue>& issues) {
+  std::string text =
+      source + " has " + std::to_string(issues.size()) + (issues.size() == 1 ? " problem:" : " problems:");
+  for (const Issue& issue : issues) text += "\n  " + line_of(issue);
+  return text;
+}
+
+}  // namespace
 
 std::string Place::text() const {
   if (line == 0) return source;
   return source + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
+ConfigError::ConfigError(const std::string& source, std::vector<Issue> issues)
+    : Error(ErrorKind::config, message_of(source, issues)), issues_(std::move(issues)) {}
+
+ConfigError::ConfigError(const Issue& issue) : Error(ErrorKind::config, line_of(issue)), issues_{issue} {}
+
 void Issues::add(const Place& place, std::string message, std::string_view key) {
+  if (!key.empty()) untrusted_.emplace_back(key);
+  add_contradiction(place, std::move(message), key);
+}
+
+void Issues::add_contradiction(const Place& place, std::string message, std::string_view key) {
   const auto same = [&](const Issue& issue) {
     return issue.message == message && issue.place.text() == place.text();
   };
@@ -22,7 +46,7 @@ void Issues::add(const Place& place, std::string message, std::string_view key) 
 }
 
 bool Issues::concern(std::string_view key) const {
-  return std::any_of(list_.begin(), list_.end(), [&](const Issue& issue) { return issue.key == key; });
+  return std::find(untrusted_.begin(), untrusted_.end(), key) != untrusted_.end();
 }
 
 void Issues::throw_if_any(const std::string& source) const {
@@ -33,10 +57,7 @@ void Issues::throw_if_any(const std::string& source) const {
   };
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&](const Issue& a, const Issue& b) { return rank(a) < rank(b); });
-  std::string text =
-      source + " has " + std::to_string(sorted.size()) + (sorted.size() == 1 ? " problem:" : " problems:");
-  for (const Issue& issue : sorted) text += "\n  " + issue.place.text() + ": " + issue.message;
-  throw Error(ErrorKind::config, text);
+  throw ConfigError(source, std::move(sorted));
 }
 
 }  // namespace qdtune::config

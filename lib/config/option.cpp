@@ -20,6 +20,13 @@ std::string real_text(double x) {
   return text;
 }
 
+// Integers as people write them, without an exponent, as long as a double holds them exactly.
+std::string bound_text(double x) {
+  constexpr double exact = 9007199254740992.0;
+  if (std::abs(x) <= exact && x == std::trunc(x)) return std::to_string(static_cast<std::int64_t>(x));
+  return real_text(x);
+}
+
 std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) {
@@ -182,19 +189,15 @@ bool Bounds::contains(double x) const {
 
 std::string Bounds::text() const {
   const bool below = std::isfinite(low), above = std::isfinite(high);
-  const auto number = [](double x) {
-    const std::string text = real_text(x);
-    return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
-  };
   std::string text;
   if (below && above) {
-    text = low_open || high_open
-               ? number(low) + (low_open ? " < x " : " <= x ") + (high_open ? "< " : "<= ") + number(high)
-               : number(low) + " .. " + number(high);
+    text = low_open || high_open ? bound_text(low) + (low_open ? " < x " : " <= x ") +
+                                       (high_open ? "< " : "<= ") + bound_text(high)
+                                 : bound_text(low) + " .. " + bound_text(high);
   } else if (below) {
-    text = (low_open ? "> " : ">= ") + number(low);
+    text = (low_open ? "> " : ">= ") + bound_text(low);
   } else if (above) {
-    text = (high_open ? "< " : "<= ") + number(high);
+    text = (high_open ? "< " : "<= ") + bound_text(high);
   }
   if (multiple_of != 1) text += (text.empty() ? "" : ", ") + ("a multiple of " + std::to_string(multiple_of));
   return text;

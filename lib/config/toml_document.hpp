@@ -37,7 +37,7 @@ struct TomlEntry {
   TomlNode node;
 };
 
-// Throws Error(config) with the place of the first syntax error or duplicate key; the parser stops there.
+// Throws ConfigError with the place of the first syntax error or duplicate key; the parser stops there.
 TomlTable parse_toml(std::string_view text, const std::string& source);
 
 }  // namespace qdtune::config

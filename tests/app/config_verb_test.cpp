@@ -26,6 +26,37 @@ TEST_CASE("config check accepts a good file and names all that is wrong in a bad
   CHECK(call({"config", "check", folder.path("none.toml")}).code == 66);
 }
 
+TEST_CASE("config check --json prints one object for a wrong file too, and nothing else") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("bad.toml", "trails = 3\nagent.max_points = \"many\"\n");
+  const Outcome bad = call({"config", "check", file, "--json", "--set", "belief.particles=15"});
+  CHECK(bad.code == 78);
+  CHECK(bad.err.empty());
+  CHECK(bad.out.rfind("{\"valid\": false, \"schema\": 1, \"issues\": [\n", 0) == 0);
+  CHECK(bad.out.substr(bad.out.size() - 4) == "}]}\n");
+  CHECK(contains(bad.out, "{\"file\": \"" + file +
+                              "\", \"line\": 1, \"column\": 1, \"key\": \"trails\", \"message\": "
+                              "\"unknown key 'trails'; did you mean 'trials'?\"},\n"));
+  CHECK(contains(bad.out, "\"line\": 2, \"column\": 20, \"key\": \"agent.max_points\""));
+  CHECK(contains(bad.out, "{\"file\": \"--set belief.particles=15\", \"line\": null, \"column\": null, "));
+
+  const Outcome syntax = call({"config", "check", folder.file("syntax.toml", "trials = = 3\n"), "--json"});
+  CHECK(syntax.code == 78);
+  CHECK(contains(syntax.out, "syntax.toml\", \"line\": 1, \"column\": 10, \"key\": null, "));
+
+  const Outcome missing = call({"config", "check", folder.path("none.toml"), "--json"});
+  CHECK(missing.code == 66);
+  CHECK(missing.err.empty());
+  CHECK(contains(missing.out, "none.toml\", \"line\": null, \"column\": null, \"key\": null, "));
+  CHECK(contains(missing.out, "no such file"));
+
+  const Outcome good = call({"config", "check", folder.file("good.toml", small_experiment()), "--json"});
+  CHECK(good.code == 0);
+  CHECK(good.out.rfind("{\"valid\": true, ", 0) == 0);
+  CHECK(call({"config", "check", file, "--json", "--canonical"}).code == 78);
+  CHECK(call({"config", "check", folder.path("good.toml"), "--json", "--canonical"}).code == 2);
+}
+
 TEST_CASE("config check finds data that a run could not use") {
   const TemporaryFolder folder;
   folder.file("cut.dat", "# step\tsweep\tsignal\n# a\tb\tc\n# 2\t2\n0\t0\t1.0\n");
@@ -55,7 +86,9 @@ TEST_CASE("config show gives value, unit, bounds and origin of every option, als
   const std::string file = folder.file("small.toml", small_experiment());
   const std::string shown = call({"config", "show", file, "--set", "agent.max_points=300"}).out;
   CHECK(contains(shown, "\nagent.max_points = 300  # "));
-  CHECK(contains(shown, "--set"));
+  CHECK(contains(shown, "; --set agent.max_points=300; default 2048\n"));
+  CHECK(contains(shown, "; file " + file + ":"));
+  CHECK(contains(shown, "; default\n"));
   CHECK(contains(shown, "\nbelief.particles = 64  # "));
   CHECK(contains(shown, "small.toml:5:"));
   CHECK(contains(call({"config", "show", file, "--arm", "blind"}).out, "\nsensing.policy = \"blind\"  # "));

@@ -171,6 +171,33 @@ TEST_CASE("a wrong input has its exit code and leaves nothing behind") {
   CHECK_FALSE(std::filesystem::exists(run));
 }
 
+TEST_CASE("an option and --set for the same key contradict each other") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("small.toml", small_experiment());
+  const std::vector<std::vector<std::string>> both = {{"--seed", "3", "--set", "seed=4"},
+                                                      {"--seed", "3", "--set", " seed = 3"},
+                                                      {"-n", "3", "--set", "trials=4"},
+                                                      {"--n-trials", "3", "--set", "trials=4"},
+                                                      {"--budget", "300", "--set", "agent.max_points=400"},
+                                                      {"--max-steps", "9", "--set", "agent.max_steps=8"},
+                                                      {"-j", "1", "--set", "execution.threads=2"},
+                                                      {"--inner", "off", "--set", "execution.inner=on"},
+                                                      {"--backend", "tbb", "--set", "execution.backend=tbb"}};
+  for (const std::vector<std::string>& options : both) {
+    std::vector<std::string> args{"run", file, "-o", folder.path("run")};
+    args.insert(args.end(), options.begin(), options.end());
+    INFO(options.front() << " " << options.back());
+    const Outcome refused = call(args);
+    CHECK(refused.code == 2);
+    CHECK(contains(refused.err, "--set '" + options.back() + "' both set "));
+  }
+  CHECK(contains(call({"run", file, "--seed", "3", "--set", "seed=4"}).err,
+                 "--seed and --set 'seed=4' both set seed; give one of them"));
+  CHECK_FALSE(std::filesystem::exists(folder.path("run")));
+  CHECK(call({"run", file, "-o", folder.path("run"), "--seed", "3", "--set", "agent.max_points=400"}).code ==
+        0);
+}
+
 TEST_CASE("data that no trial could use end the run before it has a folder") {
   const TemporaryFolder folder;
   const std::string run = folder.path("run");
