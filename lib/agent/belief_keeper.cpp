@@ -1,5 +1,6 @@
 #include "agent/belief_keeper.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "base/stopwatch.hpp"
@@ -11,8 +12,7 @@ using belief::ParticleBelief;
 
 namespace {
 
-constexpr int rebuild_sweeps_factor = 2;    // a rebuilt belief moves this much more
-constexpr double evidence_error_nat = 2.0;  // by which two honest estimates of one log evidence may differ
+constexpr int rebuild_sweeps_factor = 2;  // a rebuilt belief moves this much more
 
 }  // namespace
 
@@ -40,19 +40,21 @@ void BeliefKeeper::rebuild(const device::Measurement& all_data) {
 BeliefKeeper::SecondOpinion BeliefKeeper::second_opinion(const device::Measurement& all_data,
                                                          const device::GateVoltages& claimed) {
   std::unique_ptr<ParticleBelief> second = fresh_belief(all_data, 1);
+  const auto probability_by = [&](const ParticleBelief& belief) {
+    return belief::cell_estimates(belief, config_.target, {claimed}).front().probability;
+  };
   SecondOpinion result;
   result.evidence_advantage_nat = second->log_evidence_nat() - belief_->log_evidence_nat();
-  result.probability = belief::cell_estimates(*second, config_.target, {claimed}).front().probability;
-  if (result.evidence_advantage_nat < -evidence_error_nat) {
-    result.opinion = Opinion::lost;
-  } else if (result.evidence_advantage_nat > evidence_error_nat ||
-             result.probability < config_.verification.claim_probability) {
-    result.opinion = Opinion::takes_over;
+  result.fresh_probability = probability_by(*second);
+  const double share = 1.0 / (1.0 + std::exp(-result.evidence_advantage_nat));
+  result.probability = (1.0 - share) * probability_by(*belief_) + share * result.fresh_probability;
+  result.agrees = result.probability >= config_.verification.claim_probability;
+  if (result.agrees) {
+    retired_.add(second->statistics());
+    belief_->advance_to(second->next_step());
+  } else {
     replace(std::move(second));
-    return result;
   }
-  retired_.add(second->statistics());
-  belief_->advance_to(second->next_step());
   return result;
 }
 

@@ -26,13 +26,16 @@ class BeliefKeeper {
   // A new belief from the prior on all data, with more moves than the first.
   void rebuild(const device::Measurement& all_data);
 
-  enum class Opinion { agrees, lost, takes_over };
-  // A fresh belief estimates the evidence of the same data and judges `claimed`. If it finds much less evidence it
-  // is lost itself and has no say; if it finds much more, or would not claim the voltage, it takes over.
+  // A fresh belief on the same data judges the claimed voltage. Each of the two explored the posterior on its own, so
+  // together they give the target cell there
+  //   p = (Z p_1 + Z' p_2) / (Z + Z'),  Z, Z' their evidences:
+  // a fresh belief that is lost itself has little evidence and little say. If p is too low for a claim, the fresh
+  // belief takes over: it is the one that holds what speaks against it.
   struct SecondOpinion {
-    Opinion opinion = Opinion::agrees;
-    double evidence_advantage_nat = 0.0;  // of the fresh belief
-    double probability = 0.0;             // it gives the target cell at the claimed voltage
+    bool agrees = true;
+    double probability = 1.0;             // p
+    double fresh_probability = 1.0;       // p_2
+    double evidence_advantage_nat = 0.0;  // log(Z' / Z)
   };
   SecondOpinion second_opinion(const device::Measurement& all_data, const device::GateVoltages& claimed);
 

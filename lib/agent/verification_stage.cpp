@@ -21,13 +21,12 @@ device::ScanPlan Tuner::verification_round(int round) {
 bool Tuner::second_opinion_agrees(const device::GateVoltages& claimed) {
   if (!config_.verification.second_opinion) return true;
   const BeliefKeeper::SecondOpinion second = keeper_.second_opinion(session_.all_data(), claimed);
-  const bool agrees = second.opinion != BeliefKeeper::Opinion::takes_over;
   if (log_.enabled()) {
     log_.add(audit::Check{std::string(to_string(machine_.stage)), "second opinion", second.probability,
-                          config_.verification.claim_probability, agrees,
-                          "probability of the target state by a fresh belief on all data"});
+                          config_.verification.claim_probability, second.agrees,
+                          "probability of the target state by this and a fresh belief together"});
   }
-  return agrees;
+  return second.agrees;
 }
 
 Tuner::StageResult Tuner::verify() {

@@ -30,7 +30,6 @@ void add_agent(Records& records) {
             "of the target state at the best voltage: charge identification has passed");
   agent.add("max_scans", &AgentConfig::max_scans, "", between(0, 10'000),
             "scans of one visit to charge identification");
-
 }
 
 void add_sensing(Records& records) {

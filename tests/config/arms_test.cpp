@@ -31,7 +31,7 @@ TEST_CASE("an arm is the experiment with what it changes, in the order of the fi
   CHECK(dense.config.agent.max_points == 8192);
   CHECK(dense.config.agent.belief.particles == 512);
   CHECK(half.config.agent.belief.particles == 256);
-  CHECK(half.config.agent.policy == agent::Policy::fixed);
+  CHECK(half.config.agent.policy == agent::Policy::gain);
   CHECK(dense.hash != zero.hash);
   CHECK(half.hash != zero.hash);
 }
@@ -44,8 +44,8 @@ TEST_CASE("an arm that changes nothing has the hash of the base, whatever its na
 }
 
 TEST_CASE("an arm may mend what would not work in the base, which then is not run") {
-  CHECK(contains(refusal("agent.max_points = 100"), "agent.survey_size"));
-  CHECK(parsed("agent.max_points = 100\n[[arm]]\nname = \"a\"\nagent.survey_size = 8").arms.size() == 1);
+  CHECK(contains(refusal("agent.max_points = 30"), "agent.survey_size"));
+  CHECK(parsed("agent.max_points = 30\n[[arm]]\nname = \"a\"\nagent.survey_size = 5").arms.size() == 1);
 }
 
 TEST_CASE("a contradiction in an arm is placed at the arm") {
@@ -55,7 +55,7 @@ TEST_CASE("a contradiction in an arm is placed at the arm") {
 }
 
 TEST_CASE("a contradiction in the base is reported once, however many arms share it") {
-  const std::string message = refusal("agent.max_points = 100\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"");
+  const std::string message = refusal("agent.max_points = 30\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"");
   CHECK(contains(message, "x.toml has 1 problem:"));
 }
 

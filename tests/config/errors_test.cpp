@@ -1,6 +1,7 @@
 // What is refused, and that the message names the place and the way out.
 #include <catch2/catch.hpp>
 
+#include "config/issues.hpp"
 #include "config/support.hpp"
 
 using namespace qdtune::config;
@@ -70,7 +71,8 @@ TEST_CASE("a value out of bounds is named with the bounds and the unit") {
        "device.window.v1_V = [0.0, 150.0] is out of bounds, needs -10 .. 10 V"},
       {"agent.target = [1, -1]", "agent.target = [1, -1] is out of bounds, needs 0 .. 8 electrons"},
       {"sensing.policy = \"fxied\"",
-       "sensing.policy = \"fxied\" is not one of fixed | dense | blind; did you mean \"fixed\"?"},
+       "sensing.policy = \"fxied\" is not one of gain | random | cheapest | fixed | dense | blind; did you "
+       "mean \"fixed\"?"},
       {"name = \"../x\"", "name = \"../x\" is not a name: use letters, digits, '_', '-' and '.'"},
       {"name = \"\"", "name = \"\" is not a name"},
       {"population.gain = { uniform = [2, 1] }",
@@ -95,8 +97,10 @@ TEST_CASE("options that contradict each other are named at the place that did it
       {"recorded.signal_scale = 0", ":1:25: recorded.signal_scale = 0.0 would divide by zero"},
       {"recorded.columns = [1, 1]", ":1:20: recorded.columns needs two different voltages"},
       {"recorded.rows = [1, 1]", "recorded.rows needs two different voltages"},
-      {"agent.max_points = 100",
-       ":1:20: agent.survey_size = 12 takes 144 points, more than agent.max_points = 100"},
+      {"agent.max_points = 30",
+       ":1:20: agent.survey_size = 6 takes 36 points, more than agent.max_points = 30"},
+      {"agent.max_points = 100\nsensing.policy = \"fixed\"",
+       ":1:20: agent.fixed_survey_size = 12 takes 144 points, more than agent.max_points = 100"},
       {"prior.mutual_charging_energy_meV = 2",
        ":1:36: prior: mutual_charging_energy_meV reaches 2.0 meV and the charging "
        "energies reach down to 2.0 meV"},
@@ -135,7 +139,7 @@ seed = 3
 [[arm]]
 name = "a"
 )",
-                                      {"device.peak_shape=lorentzain", "agent.max_points=100", "nonsense"});
+                                      {"device.peak_shape=lorentzain", "agent.max_points=30", "nonsense"});
   CHECK(message == R"(x.toml has 9 problems:
   x.toml:1:10: trials = 0 is out of bounds, needs 1 .. 1099511627776
   x.toml:3:13: belief.particles = 17 is out of bounds, needs 32 .. 1048576, a multiple of 16
@@ -145,15 +149,88 @@ name = "a"
   x.toml:10:1: there are two arms named 'a'
   --set device.peak_shape=lorentzain: device.peak_shape = "lorentzain" is not one of lorentzian | cosh_squared; did you mean "lorentzian"?
   --set nonsense: an override is written key=value
-  --set agent.max_points=100: agent.survey_size = 12 takes 144 points, more than agent.max_points = 100)");
+  --set agent.max_points=30: agent.survey_size = 6 takes 36 points, more than agent.max_points = 30)");
 }
 
-TEST_CASE("a syntax error or a duplicate key stops the reading and says where") {
-  CHECK(contains(refusal("seed = 1\ntrials = = 2"), "x.toml:2:10: "));
-  CHECK(contains(refusal("seed = 1\nseed = 2"), "x.toml:2:"));
-  CHECK(contains(refusal("seed = 1\nseed = 2"), "reading stopped here"));
+TEST_CASE("a syntax error or a duplicate key stops the reading, and names the place and the broken rule") {
+  struct Case {
+    std::string text, message;
+  };
+  const Case cases[] = {
+      {"seed = 1\ntrials = = 2", "x.toml:2:10: this is no value: text stands in double quotes"},
+      {"sensing.policy = dense", "x.toml:1:18: this is no value: text stands in double quotes"},
+      {"recorded.swap_axes = tru", "this is no value"},
+      {"seed = 1\nseed = 2", "x.toml:2:8: this is defined above already"},
+      {"[belief]\n[belief]", "x.toml:2:1: this is defined above already"},
+      {"trials\n", "x.toml:1:7: an '=' is missing: a line is key = value"},
+      {"trials: 3", "x.toml:1:7: an '=' is missing"},
+      {"trials =\n", "a value is missing after '='"},
+      {"trials =", "the last line is not finished: a line is key = value"},
+      {"trials = -", "the last line is not finished"},
+      {"agent..target = 3", "a key is made of letters, digits, '_' and '-'"},
+      {"trials = 3  # \x01", "this comment holds a control character"},
+      {"trials = 3 seed = 4", "x.toml:1:12: something follows the value"},
+      {"= 3", "x.toml:1:1: this is not TOML: a line is key = value, a [section] or a # comment"},
+      {"[belief", "a section is written [name]"},
+      {"question = \"why?\nseed = 1", "this text is not closed by its quote"},
+      {"question = \"a\\qb\"", "a backslash in text begins an escape"},
+      {"question = \"\xff\"", "this is not UTF-8 text"},
+      {"agent.target = [1 1]", "an array is written [value, value]"},
+      {"prior.gain = { fixed = 1", "a table on one line is written { key = value, key = value }"},
+      {"seed = 007", "a number does not begin with 0"},
+      {"seed = 99999999999999999999", "this number is too large: integers have 64 bits"},
+      {"seed = 0x", "this is not an integer"},
+      {"agent.step_cap_V = 1.5.2", "this is not a number"},
+      {"question = 2026-13-01", "this is not a date"},
+      {"question = 12:77:00", "this is not a time"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.text);
+    CHECK_THAT(refusal(each.text), Catch::Contains(each.message) && Catch::Contains("reading stopped here"));
+    CHECK_FALSE(contains(refusal(each.text), "Error while parsing"));  // the library's own words
+  }
   CHECK(contains(refusal("seed = 1\n\"belief.particles\" = 64\nbelief.particles = 32"),
                  ":3:8: 'belief.particles' is given twice"));
+}
+
+TEST_CASE("programs get the problems as a list with place, key and message") {
+  const auto issues_of = [](const std::string& text, const std::vector<std::string>& overrides) {
+    try {
+      parsed(text, overrides);
+    } catch (const ConfigError& error) {
+      CHECK(error.kind() == ErrorKind::config);
+      return error.issues();
+    }
+    FAIL("accepted: " << text);
+    return std::vector<Issue>{};
+  };
+  const auto issues =
+      issues_of("recorded.signal_scale = 0\nbelief.walk_scle = 1\n[[arm]]\nname = \"a\"\nseed = 3",
+                {"agent.max_points=0", "nonsense"});
+  REQUIRE(issues.size() == 5);
+  CHECK(issues[0].key == "recorded.signal_scale");  // a rule that ties options together
+  CHECK(issues[0].place.text() == "x.toml:1:25");
+  CHECK(issues[1].key == "belief.walk_scle");
+  CHECK(issues[1].place.line == 2);
+  CHECK(issues[1].place.column == 8);
+  CHECK(issues[2].key == "seed");
+  CHECK(issues[3].key == "agent.max_points");
+  CHECK(issues[3].place.source == "--set agent.max_points=0");
+  CHECK(issues[3].place.line == 0);
+  CHECK(issues[4].key.empty());
+  CHECK(contains(issues[4].message, "an override is written key=value"));
+
+  const auto syntax = issues_of("trials = 3\ntrials = 4", {});
+  REQUIRE(syntax.size() == 1);
+  CHECK(syntax[0].place.text() == "x.toml:2:10");
+}
+
+TEST_CASE("every arm that contradicts itself is named, though the key is the same") {
+  const std::string message = refusal(
+      "[[arm]]\nname = \"a\"\nrecorded.signal_scale = 0\n[[arm]]\nname = \"b\"\nrecorded.signal_scale = 0.0");
+  CHECK(contains(message, "x.toml has 2 problems:"));
+  CHECK(contains(message, "x.toml:3:"));
+  CHECK(contains(message, "x.toml:6:"));
 }
 
 TEST_CASE("a file that is not there is input_missing, not a syntax error") {

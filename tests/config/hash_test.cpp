@@ -114,7 +114,7 @@ TEST_CASE("two experiments of different hash say where they differ") {
   CHECK(science_differences(before, parsed("trials = 3\n[[arm]]\nname = \"b\"")) == Lines{});
   const Experiment after = parsed("seed = 2\n[[arm]]\nname = \"a\"");
   CHECK(science_differences(before, after) ==
-        Lines{"seed: 1 became 2", "arm a: sensing.policy: \"dense\" became \"fixed\""});
+        Lines{"seed: 1 became 2", "arm a: sensing.policy: \"dense\" became \"gain\""});
 }
 
 TEST_CASE("a scan whose contents changed is a difference of its own") {

@@ -98,8 +98,13 @@ TEST_CASE("every member of the settings has a record") {
   CHECK(records_in("prior") == qdtune::device::parameter_count);
   // Four members are the two pairs `columns` and `rows`; the window is in `device`.
   CHECK(records_in("recorded") == member_count<qdtune::trial::RecordedConfig>() - 2 - 1);
-  // `belief`, `verification` and `prior` are sections of their own.
-  CHECK(records_in("agent") + records_in("sensing") == member_count<qdtune::agent::AgentConfig>() - 3);
+  CHECK(records_in("navigation") == member_count<qdtune::navigation::NavigationConfig>());
+  CHECK(records_in("quality") == member_count<qdtune::perception::QualityConfig>());
+  CHECK(records_in("stages") == member_count<qdtune::agent::StageLimits>());
+  // `policy` stands in [sensing]; `stages`, `belief`, `sensing`, `navigation`, `quality`, `verification` and `prior`
+  // are sections of their own.
+  CHECK(records_in("sensing") == member_count<qdtune::sensing::SensingConfig>() + 1);
+  CHECK(records_in("agent") == member_count<qdtune::agent::AgentConfig>() - 1 - 7);
   // `simulated`, `recorded` and `agent` are sections; `distributions` is [population];
   // the window is two options.
   CHECK(records_in("device") == member_count<qdtune::trial::TrialConfig>() - 3 +
@@ -165,6 +170,9 @@ TEST_CASE("bounds say themselves as a person would") {
   CHECK(Bounds{.low = 0.0, .high = 1.0, .low_open = true}.text() == "0 < x <= 1");
   CHECK(Bounds{.low = 0.0, .high = 0.5, .low_open = true, .high_open = true}.text() == "0 < x < 0.5");
   CHECK(Bounds{.low = 0.0, .low_open = true}.text() == "> 0");
+  CHECK(Bounds{.low = -1e6, .high = 1e7}.text() == "-1000000 .. 10000000");
+  CHECK(Bounds{.low = 1e12}.text() == ">= 1000000000000");
+  CHECK(Bounds{.low = 1e-4, .high = 2.5}.text() == "1e-04 .. 2.5");
   CHECK(Bounds{.low = 2.0}.text() == ">= 2");
   CHECK(Bounds{.high = 2.0}.text() == "<= 2");
   CHECK(Bounds{.low = 16.0, .high = 64.0, .multiple_of = 16}.text() == "16 .. 64, a multiple of 16");

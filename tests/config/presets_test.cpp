@@ -27,7 +27,7 @@ std::vector<std::filesystem::path> presets() {
 }  // namespace
 
 TEST_CASE("every preset loads, and begins with the question it answers") {
-  CHECK(presets().size() >= 3);
+  CHECK(presets().size() >= 7);
   for (const auto& file : presets()) {
     CAPTURE(file);
     const Experiment experiment = load_experiment(file);
@@ -52,7 +52,7 @@ TEST_CASE("full is what figures are quoted for: 100 standard devices, 2048 point
   CHECK(config.agent.prior == device::standard_prior());
   CHECK(config.agent.max_points == 2048);
   CHECK(config.agent.max_steps == 100);
-  CHECK(config.agent.policy == agent::Policy::fixed);
+  CHECK(config.agent.policy == agent::Policy::gain);
   CHECK(config.simulated.window == device::Window{{0.0, 0.0}, {0.150, 0.150}});
 }
 
