@@ -12,9 +12,16 @@
 namespace qdtune::audit {
 namespace {
 
-// "; what for" or nothing.
-std::string tail(std::string_view separator, std::string_view text) {
-  return text.empty() ? std::string() : std::string(separator).append(text);
+// The separator and the reason, or nothing; "none" is how deciders say that there is none.
+std::string tail(std::string_view separator, std::string_view reason) {
+  return reason.empty() || reason == "none" ? std::string() : std::string(separator).append(reason);
+}
+
+// What comes after a stage.
+std::string next_text(const StageChange& change) {
+  if (change.to == "complete") return "ready to claim";
+  if (change.to == "failed") return "no claim";
+  return (change.backtrack ? "back to " : "on to ") + in_words(change.to);
 }
 
 std::string range_of(const std::vector<double>& values) {
@@ -57,9 +64,8 @@ class Teller {
 
   void tell(const StageChange& change) {
     enter(change.from);
-    page_.line("outcome",
-               fmt::format("{}, {} {}{}", in_words(change.outcome), change.backtrack ? "back to" : "on to",
-                           in_words(change.to), tail(": ", change.reason)));
+    page_.line("outcome", fmt::format("{}, {}{}", in_words(change.outcome), next_text(change),
+                                      tail(": ", change.reason)));
     again_.clear();
     if (change.backtrack) again_ = fmt::format(" (backtrack {})", *change.backtrack);
     if (change.retry) again_ += fmt::format(" (retry {})", *change.retry);
@@ -70,8 +76,8 @@ class Teller {
     enter(ranking.stage);
     const auto count = static_cast<std::int64_t>(ranking.candidates.size());
     if (!ranking.chosen || *ranking.chosen < 0 || *ranking.chosen >= count) {
-      page_.line("plan",
-                 fmt::format("none, of {}{}", counted(count, "candidate"), tail(": ", ranking.reason)));
+      page_.line("plan", fmt::format("none{}{}", count == 0 ? "" : " of " + counted(count, "candidate"),
+                                     tail(": ", ranking.reason)));
       return;
     }
     const Candidate& chosen = ranking.candidates[static_cast<std::size_t>(*ranking.chosen)];
@@ -99,8 +105,9 @@ class Teller {
         next_ + 1 < records_.size() ? std::get_if<Quality>(&records_[next_ + 1]) : nullptr;
     if (quality == nullptr || quality->stage != scan.stage) return "";
     ++next_;
-    return fmt::format(" ({}, noise {}{})", in_words(quality->grade), short_number(quality->noise_sd),
-                       tail("; ", quality->reason));
+    const std::string noise = fmt::format(", noise {}", short_number(quality->noise_sd));
+    return fmt::format(" ({}{})", in_words(quality->grade),
+                       quality->reason.empty() ? noise : tail(": ", quality->reason));
   }
 
   void tell(const Quality& quality) {

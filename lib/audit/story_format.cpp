@@ -63,7 +63,7 @@ std::string electrons(const Electrons& n) {
 }
 
 std::string short_number(double value) {
-  return std::isfinite(value) ? fmt::format("{:#.3g}", value) : "unknown";
+  return std::isfinite(value) ? fmt::format("{:.3g}", value) : "unknown";
 }
 
 std::string counted(std::int64_t count, std::string_view thing) {

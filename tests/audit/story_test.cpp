@@ -35,8 +35,9 @@ std::vector<Record> short_trial() {
       Belief{identify, {0.0481, 0.1042}, 0.9997, 0.01, -40.0, 0.5, 0.2},
       StageChange{identify, survey, "contradicted", "the fresh points do not fit", 1, {}},
       Scan{survey, "grid 4 x 4 over the window", std::vector<GateVoltages>(16), {0.1, 0.9}, {}},
-      Move{"navigation", {0.0123, 0.0881}, {0.0481, 0.1042}, {0.0481, 0.1042}, "granted", "", 3},
+      Move{"navigation", {0.0123, 0.0881}, {0.0481, 0.1042}, {0.0481, 0.1042}, "granted", "none", 3},
       Check{"verification", "predictive check", 0.43, 0.01, true, ""},
+      StageChange{"verification", "complete", "passed", "", {}, {}},
       End{Outcome::complete, "complete", "", {0.0481, 0.1042}, 0.9871, 88, 9, 1, 0},
       Truth{{1, 1}, 0.637, true},
   };
@@ -54,24 +55,25 @@ Bootstrap
   outcome  passed, on to coarse survey: the signal responds to both gates
 
 Coarse survey
-  scan     grid 4 x 4 over the window: 16 points, signal 0.103 to 0.987 (good, noise 0.0510)
+  scan     grid 4 x 4 over the window: 16 points, signal 0.103 to 0.987 (good, noise 0.051)
   belief    62.1 % for (1,1) at ( 45.2,  61.0) mV; entropy 0.81 nat, log evidence -31.2 nat
   outcome  passed, on to charge identification
 
 Charge identification
-  plan     line along gate 1, 8 points; expected: success +3.2 %, 0.410 nat
-  scan     8 points, signal 0.200 to 0.930, 1 point outside the limits left out
+  plan     line along gate 1, 8 points; expected: success +3.2 %, 0.41 nat
+  scan     8 points, signal 0.2 to 0.93, 1 point outside the limits left out
   belief   >99.9 % for (1,1) at ( 48.1, 104.2) mV; entropy 0.01 nat, log evidence -40.0 nat
   outcome  contradicted, back to coarse survey: the fresh points do not fit
 
 Coarse survey (backtrack 1)
-  scan     grid 4 x 4 over the window: 16 points, signal 0.100 to 0.900
+  scan     grid 4 x 4 over the window: 16 points, signal 0.1 to 0.9
 
 Navigation
   move     ( 12.3,  88.1) mV to ( 48.1, 104.2) mV in 3 steps
 
 Verification
-  check    predictive check passed: 0.430 against 0.0100
+  check    predictive check passed: 0.43 against 0.01
+  outcome  passed, ready to claim
 
 Result
   claim    (1,1) at (48.1, 104.2) mV with 98.7 %
@@ -106,15 +108,23 @@ TEST_CASE("what the voltage limits did is told") {
 
 TEST_CASE("a ranking that chose nothing, a quality alone, a retry and a failed check are told") {
   CHECK(tells({audit::Ranking{"s", {{}, {}}, std::nullopt, "no gain is worth a point"}},
-              "plan     none, of 2 candidates: no gain is worth a point"));
-  CHECK(tells({audit::Ranking{"s", {}, 7, ""}}, "plan     none, of no candidate"));
+              "plan     none of 2 candidates: no gain is worth a point"));
+  CHECK(tells({audit::Ranking{"s", {}, 7, ""}}, "plan     none\n"));
   CHECK(tells({audit::Quality{"s", "dead", 0.1, 0.2, "no line"}},
-              "quality  dead, range 0.100, noise 0.200: no line"));
+              "quality  dead, range 0.1, noise 0.2: no line"));
   CHECK(
       tells({audit::StageChange{"a", "a", "inconclusive", "", {}, 2}, audit::Quality{"a", "good", 1, 1, ""}},
             "A (retry 2)\n"));
   CHECK(tells({audit::Check{"s", "second opinion", 0.5, 0.95, false, ""}},
-              "second opinion FAILED: 0.500 against 0.950"));
+              "second opinion FAILED: 0.5 against 0.95"));
+}
+
+TEST_CASE("a stage that gives up, and a scan whose grade has a reason, say so") {
+  CHECK(tells({audit::StageChange{"bootstrap", "failed", "exhausted", "no point is left", {}, {}}},
+              "outcome  exhausted, no claim: no point is left"));
+  CHECK(
+      tells({audit::Scan{"s", "line", {{}}, {0.5}, {}}, audit::Quality{"s", "dead", 0.1, 0.2, "noise alone"}},
+            "line: 1 point, signal 0.5 to 0.5 (dead: noise alone)"));
 }
 
 TEST_CASE("a doubt is never rounded to a certainty, nor a number that is none shown as one") {
