@@ -93,6 +93,8 @@ void add_quality(Records& records) {
   quality.add("alive_below", &QualityConfig::alive_below, "", inside(0, 1), "live sensor: the same, below");
   quality.add("structure_below", &QualityConfig::structure_below, "", inside(0, 1),
               "dead sensor: chance that white noise has neighbours as much alike, at least");
+  quality.add("resolving_share", &QualityConfig::resolving_share, "", above_to(0, 1000),
+              "dead sensor: the largest plausible noise is at most this share of the full scale");
   quality.add("good_signal_to_noise", &QualityConfig::good_signal_to_noise, "", above_to(0, 1000),
               "grade good from here on");
   quality.add("moderate_signal_to_noise", &QualityConfig::moderate_signal_to_noise, "", above_to(0, 1000),

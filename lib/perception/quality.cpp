@@ -31,10 +31,11 @@ device::Measurement finite_part(const device::Measurement& measurement) {
   return finite;
 }
 
-Life judge_life(const Quality& q, const QualityConfig& config) {
+Life judge_life(const Quality& q, const ReadoutScale& scale, const QualityConfig& config) {
   if (static_cast<double>(q.points) < config.min_points) return Life::unclear;
   if (q.p_constant < config.alive_below || q.p_white < config.structure_below) return Life::alive;
-  return q.p_constant >= config.dead_above ? Life::dead : Life::unclear;
+  const bool resolved = scale.noise_high <= config.resolving_share * scale.full_scale;
+  return resolved && q.p_constant >= config.dead_above ? Life::dead : Life::unclear;
 }
 
 // The range of a full swing plus what noise adds to both ends, except once in a thousand measurements.
@@ -135,7 +136,7 @@ Quality assess_quality(const device::Measurement& measurement, const ReadoutScal
   q.p_constant = constant_probability(values, scale.noise_high);
   q.p_white = white_probability(values, pairs);
   q.saturated_share = saturated_share(values);
-  q.life = judge_life(q, config);
+  q.life = judge_life(q, scale, config);
   grade(q, scale, config);
   return q;
 }

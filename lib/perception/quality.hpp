@@ -20,8 +20,9 @@
 //     1 on average for white noise, below 1 where neighbours are alike (Geary, Incorporated Statistician 5,
 //     115 (1954); mean and variance under normality: Cliff and Ord, Spatial Processes, 1981). It sees a small
 //     signal in a dense scan, whatever the noise.
-// Life follows: alive when p_constant < alive_below or p_white < structure_below; else dead when
-// p_constant >= dead_above; unclear between, which a few more points settle.
+// Life follows: alive when p_constant < alive_below or p_white < structure_below; else dead when p_constant >=
+// dead_above and the noise resolves a signal at all, noise_high <= resolving_share full_scale; unclear between,
+// which a few more points settle, or, under noise that may be as large as the signal, nothing but a model.
 //
 // Grade: dead as above; poor when a value is not finite, values are stuck at an extreme, swing more than
 // full_scale allows or are fewer than min_points, or life is unclear; else poor, moderate or good by
@@ -69,6 +70,7 @@ struct QualityConfig {
   double dead_above = 0.05;               // dead needs p_constant of at least this
   double alive_below = 1e-3;              // alive needs p_constant below this,
   double structure_below = 1e-3;          // or p_white below this
+  double resolving_share = 0.15;          // of full_scale: with noise_high above it no sensor is called dead
   double good_signal_to_noise = 2.5;      // good needs at least this
   double moderate_signal_to_noise = 1.0;  // moderate needs at least this
   double saturated_share = 0.1;           // values stuck at one extreme: from this share on they are poor
