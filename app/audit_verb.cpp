@@ -29,7 +29,7 @@ CommandSpec audit_command() {
       {"schema", '\0', "", "print the JSON Schema of a line; needs no run"},
   };
   command.examples = {"qdtune audit results/2026-01-31_120000_fast 3",
-                      "qdtune audit RUN 17 --arm reduced_mc --lines",
+                      "qdtune audit RUN 17 --arm baseline --lines",
                       "qdtune audit --schema > audit.schema.json"};
   command.exit_codes = {ExitCode::done,         ExitCode::usage,         ExitCode::nothing_selected,
                         ExitCode::damaged_data, ExitCode::input_missing, ExitCode::io};
