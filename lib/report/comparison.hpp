@@ -13,7 +13,7 @@
 // J. Pharmacokinet. Biopharm. 15, 657 (1987)).
 // Not modelled: the multiplicity over metrics. A bootstrap of fewer than 20 pairs is too narrow to decide and
 // has no p-values; its interval is given all the same.
-// Errors: rows out of order, Error(internal). Cost: the bootstrap, about 20 microseconds a pair.
+// Errors: rows out of order, Error(internal). Cost: the bootstrap, about 100 microseconds a pair.
 #pragma once
 
 #include <array>
