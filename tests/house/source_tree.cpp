@@ -39,7 +39,7 @@ Layer parse_layer(const std::string& name, const std::string& cmake) {
   Layer layer{name, {}};
   bool in_uses = false;
   for (const std::string& word : call_words(cmake, "qdtune_layer")) {
-    if (word == "SOURCES" || word == "PUBLIC" || word == "PRIVATE" || word == "USES") {
+    if (word == "SOURCES" || word == "PUBLIC" || word == "PRIVATE" || word == "HEADERS" || word == "USES") {
       in_uses = word == "USES";
     } else if (in_uses) {
       layer.uses.insert(word);
@@ -68,7 +68,7 @@ const std::vector<Home>& homes() {
       {"boost/program_options", "app/[a-z0-9_]+\\.cpp"},
       {"sqlite3.h", "lib/store/[a-z0-9_]+\\.cpp|tests/store/[a-z0-9_]+\\.cpp"},
       {"toml++/", "lib/config/[a-z0-9_]+\\.cpp"},
-      {"nlohmann/", "lib/(audit|report|store)/[a-z0-9_]+\\.cpp|tests/.*\\.cpp"},
+      {"nlohmann/", "lib/(audit|config|report|store)/[a-z0-9_]+\\.cpp|tests/.*\\.cpp"},
       {"xxhash.h", "lib/base/[a-z0-9_]+\\.cpp"},
       {"zlib.h", "lib/audit/[a-z0-9_]+\\.cpp"},
       {"Random123/", "lib/random/[a-z0-9_]+\\.cpp|tests/random/.*\\.cpp"},

@@ -1,13 +1,20 @@
-# qdtune_layer(NAME SOURCES file... [USES layer...] [PUBLIC target...] [PRIVATE target...])
+# qdtune_layer(NAME SOURCES file... [USES layer...] [PUBLIC target...] [PRIVATE target...] [HEADERS target...])
 #
-# Declares the static library of one folder of lib/. USES are lower layers (a link line is the permission to include);
-# PUBLIC and PRIVATE are third-party targets: PRIVATE ones must not appear in a header of the layer.
+# Declares the static library of one folder of lib/, and installs it with its headers. USES are lower layers (a link line is the
+# permission to include); the others are third-party targets. PRIVATE ones must not appear in a header of the layer; HEADERS are
+# private ones without a library, which nobody who links to the layer has to have.
 function(qdtune_layer name)
-  cmake_parse_arguments(LAYER "" "" "SOURCES;USES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(LAYER "" "" "SOURCES;USES;PUBLIC;PRIVATE;HEADERS" ${ARGN})
   add_library(qdtune_${name} STATIC ${LAYER_SOURCES})
   add_library(qdtune::${name} ALIAS qdtune_${name})
-  list(TRANSFORM LAYER_USES PREPEND "qdtune::")
-  target_link_libraries(qdtune_${name} PUBLIC qdtune_options ${LAYER_USES} ${LAYER_PUBLIC} PRIVATE ${LAYER_PRIVATE})
+  set_target_properties(qdtune_${name} PROPERTIES EXPORT_NAME ${name})
+  set(uses ${LAYER_USES})
+  list(TRANSFORM uses PREPEND "qdtune::")
+  target_link_libraries(qdtune_${name} PUBLIC qdtune_options ${uses} ${LAYER_PUBLIC} PRIVATE ${LAYER_PRIVATE})
+  foreach(header IN LISTS LAYER_HEADERS)
+    target_link_libraries(qdtune_${name} PRIVATE $<BUILD_INTERFACE:${header}>)
+  endforeach()
+  qdtune_install_layer(${name} USES ${LAYER_USES} PACKAGES ${LAYER_PUBLIC} ${LAYER_PRIVATE})
 endfunction()
 
 # qdtune_test(NAME SOURCES file... [USES layer...] [PRIVATE target...] [LABELS label...])
