@@ -114,6 +114,29 @@ TEST_CASE("the score is gain over points and overhead") {
   }
 }
 
+TEST_CASE("a plan dropped by its bounds carries the best score that they allow") {
+  // Only one line's place is open; scans of the corner below all lines show nothing.
+  auto one_line = belief_test::known(plain_device());
+  at(one_line, Parameter::first_line_1) = uniform(0.030, 0.100);
+  const PriorBelief prior(one_line, 64);
+  const Hypotheses hypotheses(prior.belief, 64);
+  const Question question = target_question(hypotheses, target_cell, bench_window.low, bench_window);
+  const SensingConfig config;
+  const Decision decision =
+      choose_plan(Choice::gain, hypotheses, question, bench_window, 64, config, {1, 2, 3});
+  std::size_t by_information = 0;
+  for (const RankedPlan& ranked : decision.ranked) {
+    if (ranked.gain) continue;
+    const double nat = ranked.bounds.high_nat;
+    const bool unread = nat == question.entropy_nat();
+    const double success = std::min(1.0 - question.success(), unread ? 1.0 : std::sqrt(0.5 * nat));
+    const double cost = static_cast<double>(ranked.plan.size()) + config.overhead_points;
+    CHECK(ranked.score == Approx((success + config.information_weight * nat) / cost));
+    if (!unread) ++by_information;
+  }
+  CHECK(by_information > 0);
+}
+
 TEST_CASE("a costly start of a scan makes scans longer") {
   const Asked asked(unsure(0.03));
   SensingConfig free_start, costly_start;
