@@ -20,9 +20,10 @@ namespace qdtune::app {
 struct OptionSpec {
   std::string name;    // long name without dashes
   char letter = '\0';  // short name, or none
-  std::string value;   // what its value is called in the help; empty for a flag
+  std::string value;   // what its value is called in the help (candidates.hpp); empty for a flag
   std::string help;
   bool repeatable = false;
+  std::vector<std::string> choices{};  // all there are, when a value is one of some words
 };
 
 struct CommandSpec {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 namespace qdtune::app {
-namespace {
 
 std::string_view meaning_of(ExitCode code) {
   switch (code) {
@@ -38,8 +37,6 @@ std::string_view meaning_of(ExitCode code) {
   }
   return "unknown";
 }
-
-}  // namespace
 
 ExitCode exit_code_of(ErrorKind kind) {
   switch (kind) {

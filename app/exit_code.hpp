@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 
@@ -26,6 +27,7 @@ enum class ExitCode : int {
 
 ExitCode exit_code_of(ErrorKind kind);
 
+std::string_view meaning_of(ExitCode code);
 // One line for the help: "66  an input does not exist".
 std::string describe(ExitCode code);
 

@@ -31,7 +31,7 @@ CommandSpec report_command() {
       "false_claims or reduction is a difference of these, for points a share of the baseline's mean\n"
       "(0.05 for each: 5 percentage points, or 5 % of the points).\n";
   command.options = {
-      {"format", '\0', "FORMAT", "text (default), md, csv or json"},
+      {"format", '\0', "FORMAT", "text (default), md, csv or json", false, format_names},
       {"json", '\0', "", "the same as --format json"},
       {"rows", '\0', "", "with --format csv: every row of the run instead of a line an arm"},
       {"margin", '\0', "METRIC=X", "smallest difference between arms that matters; may be repeated", true},

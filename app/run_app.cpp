@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/man_page.hpp"
 #include "app/numerics.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
@@ -23,7 +24,7 @@ std::string overview(const std::vector<Verb>& verbs) {
       "\nverbs:\n";
   for (const Verb& verb : verbs)
     page += fmt::format("  {:<10} {}\n", verb.command.name, verb.command.summary);
-  page += fmt::format("  {:<10} {}\n", "help", "This page, or the page of a verb: qdtune help run");
+  page += fmt::format("  {:<10} {}\n", "help", help_command().summary);
   page +=
       "\noptions:\n"
       "  -h, --help   this page; after a verb, the page of that verb\n"
@@ -50,6 +51,24 @@ const Verb& find_verb(const std::vector<Verb>& verbs, const std::string& name) {
               fmt::format("qdtune has no verb '{}'{} (see: qdtune --help)", name, did_you_mean(name, names)));
 }
 
+ExitCode help(const std::vector<Verb>& verbs, const std::vector<std::string>& words, const World& world) {
+  const CommandSpec command = help_command();
+  const Arguments arguments = parse_arguments(command, words);
+  if (arguments.has("man")) {
+    if (!arguments.positional.empty()) {
+      throw Error(ErrorKind::usage, "the manual has all verbs on one page: qdtune help --man");
+    }
+    world.out << man_page(all_commands());
+  } else if (arguments.positional.empty() && !arguments.has("help")) {
+    world.out << overview(verbs);
+  } else if (arguments.positional.empty() || arguments.positional.front() == command.name) {
+    world.out << help_page(command);
+  } else {
+    world.out << help_page(find_verb(verbs, arguments.positional.front()).command);
+  }
+  return ExitCode::done;
+}
+
 ExitCode dispatch(const std::vector<std::string>& args, const World& world) {
   const std::vector<Verb> verbs = all_verbs();
   if (args.empty()) {
@@ -62,10 +81,7 @@ ExitCode dispatch(const std::vector<std::string>& args, const World& world) {
     world.out << version_text();
     return ExitCode::done;
   }
-  if (word == "--help" || word == "-h" || word == "help") {
-    world.out << (rest.empty() ? overview(verbs) : help_page(find_verb(verbs, rest.front()).command));
-    return ExitCode::done;
-  }
+  if (word == "--help" || word == "-h" || word == "help") return help(verbs, rest, world);
   const Verb& verb = find_verb(verbs, word);
   const Arguments arguments = parse_arguments(verb.command, rest);
   if (arguments.has("help")) {

@@ -6,10 +6,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "app/overrides.hpp"
 #include "app/run_experiment.hpp"
 #include "app/summary.hpp"
 #include "app/verbs.hpp"
-#include "config/seed.hpp"
 
 namespace qdtune::app {
 namespace {
@@ -43,8 +43,9 @@ CommandSpec run_command() {
       {"budget", '\0', "N", "the same as --set agent.max_points=N"},
       {"max-steps", '\0', "N", "the same as --set agent.max_steps=N"},
       {"threads", 'j', "N", "threads in all (default: all cores)"},
-      {"inner", '\0', "MODE", "spread a trial over threads: on, off, or auto: where threads would idle"},
-      {"backend", '\0', "NAME", "tbb or threads"},
+      {"inner", '\0', "MODE", "spread a trial over threads: on, off, or auto: where threads would idle",
+       false, names_of(parallel::inner_modes)},
+      {"backend", '\0', "NAME", "tbb or threads", false, names_of(parallel::backends)},
       {"json", '\0', "", "print the summary as one JSON object"},
       {"quiet", '\0', "", "no progress"},
   };
@@ -76,29 +77,13 @@ std::optional<std::uint64_t> trials_of(const Arguments& arguments) {
   return trials ? trials : arguments.whole_number("n-trials", 0, most);
 }
 
-// An option that sets a key, and --set for the same key: whichever won, the other one would be ignored silently.
-void refuse_both(const Arguments& arguments, const std::string& option, const std::string& key) {
-  for (const std::string& text : arguments.values("set")) {
-    std::string named = text.substr(0, text.find('='));
-    std::erase_if(named, [](char c) { return c == ' ' || c == '\t'; });
-    if (named == key) {
-      throw Error(ErrorKind::usage,
-                  fmt::format("--{} and --set '{}' both set {}; give one of them", option, text, key));
-    }
-  }
-}
-
 // Checked here, so that a message names the option that was typed; passed on as keys,
 // so that the echo in the run is complete.
 std::vector<std::string> overrides_of(const Arguments& arguments) {
-  std::vector<std::string> overrides = arguments.values("set");
+  std::vector<std::string> overrides = overrides_with_seed(arguments);
   const auto add = [&](const char* option, const char* key, const auto& value) {
-    if (!value) return;
-    refuse_both(arguments, option, key);
-    overrides.push_back(fmt::format("{}={}", key, *value));
+    if (value) add_override(overrides, arguments, option, key, fmt::format("{}", *value));
   };
-  if (const auto seed = arguments.value("seed")) config::parse_seed(*seed);
-  add("seed", "seed", arguments.value("seed"));
   add(arguments.has("trials") ? "trials" : "n-trials", "trials", trials_of(arguments));
   add("budget", "agent.max_points", arguments.whole_number("budget", 1, most));
   add("max-steps", "agent.max_steps", arguments.whole_number("max-steps", 1, most));

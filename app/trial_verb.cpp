@@ -4,12 +4,12 @@
 
 #include "app/audit_text.hpp"
 #include "app/json_text.hpp"
+#include "app/overrides.hpp"
 #include "app/row_json.hpp"
 #include "app/verbs.hpp"
 #include "audit/json_lines.hpp"
 #include "audit/story.hpp"
 #include "config/experiment.hpp"
-#include "config/seed.hpp"
 #include "store/run_digest.hpp"
 
 namespace qdtune::app {
@@ -41,12 +41,7 @@ CommandSpec trial_command() {
 }
 
 config::Experiment experiment_of(const Arguments& arguments) {
-  std::vector<std::string> overrides = arguments.values("set");
-  if (const auto seed = arguments.value("seed")) {
-    config::parse_seed(*seed);  // here, so that a message names the option that was typed
-    overrides.push_back("seed=" + *seed);
-  }
-  return config::load_experiment(arguments.positional.front(), overrides);
+  return config::load_experiment(arguments.positional.front(), overrides_with_seed(arguments));
 }
 
 ExitCode tell_trial(const Arguments& arguments, const World& world) {

@@ -21,7 +21,14 @@ Verb report_verb();
 Verb trial_verb();
 Verb audit_verb();
 Verb config_verb();
+Verb completion_verb();
 
 std::vector<Verb> all_verbs();
+
+// The pages of the verbs and the manual; run_app knows what to do with it.
+CommandSpec help_command();
+
+// What the command line, the manual and completions know: the verbs and help, which is about them.
+std::vector<CommandSpec> all_commands();
 
 }  // namespace qdtune::app

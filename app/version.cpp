@@ -6,6 +6,10 @@
 
 namespace qdtune::app {
 
+std::string program_version() {
+  return store::current_provenance(1, "").program_version;
+}
+
 std::string version_text() {
   // What a run records about its build, so that the two cannot disagree.
   const store::Provenance build = store::current_provenance(1, "");

@@ -58,11 +58,11 @@ Experiment parse_experiment(std::string_view text, const std::filesystem::path& 
   Issues issues;
   FileAssignments file = read_file(table, parse_toml(text, source.string()), source.parent_path(), issues);
   read_overrides(table, overrides, file.base, issues);
+  file.base.try_emplace("name", Assignment{name_from(source), Place{source.string()}, Source::file});
   if (file.arms.empty()) file.arms.push_back({"baseline", {}});
 
   Experiment experiment;
   static_cast<Settings&>(experiment) = resolve(table, file.base);
-  if (!file.base.contains("name")) experiment.name = name_from(source);
   experiment.source = source;
   experiment.origins = origins_of(file.base);
   for (const ArmAssignments& arm : file.arms) {

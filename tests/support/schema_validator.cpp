@@ -38,6 +38,7 @@ class Walk {
     if (keyword == "required") return required(rule, value);
     if (keyword == "additionalProperties" && rule == false) return no_more(schema.at("properties"), value);
     if (keyword == "items") return items(rule, value);
+    if (keyword == "prefixItems") return first_items(rule, value);
     if (keyword == "minItems") return !value.is_array() || value.size() >= rule ? "" : "too few items";
     if (keyword == "maxItems") return !value.is_array() || value.size() <= rule ? "" : "too many items";
     if (keyword == "pattern")
@@ -129,6 +130,14 @@ class Walk {
     if (!value.is_array()) return "";
     for (const Json& item : value) {
       const std::string wrong = check(rule, item);
+      if (!wrong.empty()) return wrong;
+    }
+    return "";
+  }
+
+  std::string first_items(const Json& rules, const Json& value) const {
+    for (std::size_t i = 0; value.is_array() && i < std::min(rules.size(), value.size()); ++i) {
+      const std::string wrong = check(rules[i], value[i]);
       if (!wrong.empty()) return wrong;
     }
     return "";

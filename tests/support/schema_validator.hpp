@@ -1,5 +1,5 @@
 // A validator for the part of JSON Schema (draft 2020-12) that this program's schemas are written in: $ref into
-// $defs, oneOf, type, const, enum, properties, required, additionalProperties: false, items, minItems, maxItems,
+// $defs, oneOf, type, const, enum, properties, required, additionalProperties: false, items, prefixItems, minItems, maxItems,
 // minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf (of integers) and pattern. Words that only tell
 // (title, description, default) are passed over; any other one is an error, so that no rule is skipped in silence.
 #pragma once

@@ -30,6 +30,7 @@ TEST_CASE("each rule accepts what it should and refuses what it should") {
       {R"({"multipleOf": 16})", "32", "33"},
       {R"({"pattern": "^[a-z]+$"})", R"("ab")", R"("aB")"},
       {R"({"items": {"type": "integer"}})", "[1, 2]", "[1, true]"},
+      {R"({"prefixItems": [{}, {"type": "integer"}]})", R"(["a", 1, "b"])", R"(["a", "b"])"},
       {R"({"minItems": 2})", "[1, 2]", "[1]"},
       {R"({"maxItems": 2})", "[1, 2]", "[1, 2, 3]"},
       {R"({"properties": {"a": {"type": "string"}}})", R"({"b": 1})", R"({"a": 1})"},
