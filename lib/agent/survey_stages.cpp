@@ -7,6 +7,8 @@ namespace qdtune::agent {
 
 namespace {
 
+constexpr const char* no_signal = "the sensor shows no signal beyond its noise";
+
 // What the agent's prior says about the readout.
 perception::ReadoutScale readout_scale(const device::ParameterDistributions& prior) {
   const auto of = [&prior](device::Parameter p) { return prior[static_cast<std::size_t>(p)]; };
@@ -21,10 +23,11 @@ Tuner::StageResult Tuner::bootstrap() {
     survey_size_ = affordable_survey(static_cast<std::size_t>(survey_size()), session_.points_left());
   }
   if (survey_size_ == 0) return {StageOutcome::unaffordable, "no survey fits the budget of points"};
-  const device::ScanPlan diagonal =
-      affordable(survey_diagonal(session_.window(), survey_size_, machine_.retries));
-  if (diagonal.points.empty()) return {StageOutcome::unaffordable, "the bootstrap does not fit the budget"};
-  measure(diagonal, "diagonal of the survey");
+  const device::ScanPlan diagonal = survey_diagonal(session_.window(), survey_size_, machine_.retries);
+  if (diagonal.points.empty()) return {StageOutcome::inconclusive, no_signal};  // no third diagonal to ask
+  const device::ScanPlan scan = affordable(diagonal);
+  if (scan.points.empty()) return {StageOutcome::unaffordable, "the bootstrap does not fit the budget"};
+  measure(scan, "diagonal of the survey");
   const perception::Quality quality =
       perception::assess_quality(session_.all_data(), readout_scale(config_.prior), config_.quality);
   if (log_.enabled()) {
@@ -35,7 +38,7 @@ Tuner::StageResult Tuner::bootstrap() {
   // Not surely alive after every retry: the survey's many points decide.
   const bool last = machine_.retries >= config_.stages.bootstrap_retries;
   if (quality.life == perception::Life::unclear && last) return {};
-  return {StageOutcome::inconclusive, "the sensor shows no signal beyond its noise"};
+  return {StageOutcome::inconclusive, no_signal};
 }
 
 Tuner::StageResult Tuner::coarse_survey() {

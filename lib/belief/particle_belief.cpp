@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "base/error.hpp"
+#include "base/golden_stride.hpp"
 #include "belief/readout.hpp"
 #include "belief/tempering.hpp"
 #include "random/distributions.hpp"
@@ -22,14 +22,6 @@ namespace {
 constexpr std::size_t first_portion = 32;
 constexpr std::size_t portion_growth = 3;
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
-
-// A stride that is coprime to count and near the golden section:
-// its multiples cover a scan evenly at any length.
-std::size_t golden_stride(std::size_t count) {
-  auto stride = static_cast<std::size_t>(0.6180339887498949 * static_cast<double>(count));
-  while (stride > 1 && std::gcd(stride, count) != 1) --stride;
-  return std::max<std::size_t>(stride, 1);
-}
 
 void copy_lane(const ResidualSums& from, Eigen::Index source, ResidualSums& to, Eigen::Index target) {
   to.rr[target] = from.rr[source];

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <Eigen/LU>
 
@@ -73,16 +74,19 @@ GateVoltages inside(const Window& w, double v1_V, double v2_V) {
   return {std::clamp(v1_V, w.low.v1_V, w.high.v1_V), std::clamp(v2_V, w.low.v2_V, w.high.v2_V)};
 }
 
-Plan line(const Direction& d, const GateVoltages& centre, double half_length_V, std::size_t size,
-          const Window& window) {
+// Adds nothing where the window leaves the line no length.
+void add_line(std::vector<Plan>& plans, const Direction& d, const GateVoltages& centre, double half_length_V,
+              std::size_t size, const Window& window) {
+  constexpr double shortest = 1e-3;  // of the half-length asked for
   const double from = -std::min(half_length_V, room(centre, -d.d1, -d.d2, window));
   const double to = std::min(half_length_V, room(centre, d.d1, d.d2, window));
+  if (to - from < shortest * half_length_V) return;
   Plan plan{d.kind, {}};
   for (std::size_t k = 0; k < size; ++k) {
     const double t = from + (to - from) * static_cast<double>(k) / static_cast<double>(size - 1);
     plan.scan.points.push_back(inside(window, centre.v1_V + t * d.d1, centre.v2_V + t * d.d2));
   }
-  return plan;
+  plans.push_back(std::move(plan));
 }
 
 void add_lines(std::vector<Plan>& plans, const std::vector<Direction>& directions, const GateVoltages& centre,
@@ -90,10 +94,10 @@ void add_lines(std::vector<Plan>& plans, const std::vector<Direction>& direction
   const double width = std::max(window.high.v1_V - window.low.v1_V, window.high.v2_V - window.low.v2_V);
   for (const Direction& d : directions) {
     for (const std::size_t size : line_sizes) {
-      for (const double scale : local_scales) plans.push_back(line(d, centre, scale * width, size, window));
-      plans.push_back(line(d, centre, width, size, window));
+      for (const double scale : local_scales) add_line(plans, d, centre, scale * width, size, window);
+      add_line(plans, d, centre, width, size, window);
     }
-    plans.push_back(line(d, centre, width, full_line, window));
+    add_line(plans, d, centre, width, full_line, window);
   }
 }
 

@@ -71,7 +71,7 @@ Outcomes::Outcomes(std::size_t count, std::size_t hypotheses, std::size_t points
     random::Stream draws(seed, own);
     const double place = (static_cast<double>(m) + random::uniform(draws)) / static_cast<double>(count);
     const auto truth = static_cast<std::size_t>(place * static_cast<double>(hypotheses));
-    truths_.push_back(static_cast<Eigen::Index>(std::min(truth, hypotheses - 1)));
+    truths_.push_back(std::min(truth, hypotheses - 1));
     for (std::size_t p = 0; p < points; ++p) {
       noise_(static_cast<Eigen::Index>(m), static_cast<Eigen::Index>(p)) =
           static_cast<float>(random::normal_short(draws));
@@ -107,9 +107,11 @@ Gain expected_gain(const Eigen::ArrayXXf& readings, const Question& question, co
   question.inside.colwise().mean().maxCoeff(&before);
   Gain gain;
   for (std::size_t m = 0; m < outcomes.count(); ++m) {
+    // Places in the order of the answers: each group is drawn in proportion to its size.
+    const auto truth = static_cast<Eigen::Index>(question.order[outcomes.truth_place(m)]);
     Eigen::ArrayXf squares = Eigen::ArrayXf::Zero(readings.rows());
     for (Eigen::Index p = 0; p < readings.cols(); ++p) {
-      squares += (readings.col(p) - (readings(outcomes.truth(m), p) + outcomes.noise(m, p))).square();
+      squares += (readings.col(p) - (readings(truth, p) + outcomes.noise(m, p))).square();
     }
     const Eigen::VectorXf weights =
         (-0.5F * (squares - squares.minCoeff())).max(negligible_log).exp().matrix();

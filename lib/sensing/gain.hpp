@@ -46,14 +46,15 @@ class Outcomes {
   std::size_t count() const { return truths_.size(); }
   std::size_t hypotheses() const { return hypotheses_; }
   std::size_t points() const { return static_cast<std::size_t>(noise_.cols()); }
-  Eigen::Index truth(std::size_t outcome) const { return truths_[outcome]; }
+  // Of the true hypothesis in the question's order of answers.
+  std::size_t truth_place(std::size_t outcome) const { return truths_[outcome]; }
   float noise(std::size_t outcome, Eigen::Index point) const {
     return noise_(static_cast<Eigen::Index>(outcome), point);
   }
 
  private:
   std::size_t hypotheses_;
-  std::vector<Eigen::Index> truths_;
+  std::vector<std::size_t> truths_;
   Eigen::ArrayXXf noise_;  // outcome x point
 };
 

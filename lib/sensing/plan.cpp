@@ -1,6 +1,10 @@
 #include "sensing/plan.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+
+#include "base/golden_stride.hpp"
 
 namespace qdtune::sensing {
 
@@ -40,8 +44,13 @@ std::string Plan::description() const {
 std::vector<device::GateVoltages> evenly_chosen(const std::vector<device::GateVoltages>& points,
                                                 std::size_t count) {
   if (points.size() <= count) return points;
+  // Equal steps through a grid would stay in one of its columns; golden ones do not.
+  const std::size_t stride = golden_stride(points.size());
+  std::vector<std::size_t> indices;
+  for (std::size_t k = 0; k < count; ++k) indices.push_back((points.size() / 2 + k * stride) % points.size());
+  std::sort(indices.begin(), indices.end());
   std::vector<device::GateVoltages> some;
-  for (std::size_t k = 0; k < count; ++k) some.push_back(points[(2 * k + 1) * points.size() / (2 * count)]);
+  for (const std::size_t k : indices) some.push_back(points[k]);
   return some;
 }
 

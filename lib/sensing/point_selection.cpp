@@ -1,5 +1,7 @@
 #include "sensing/point_selection.hpp"
 
+#include <cmath>
+
 #include "base/contracts.hpp"
 
 namespace qdtune::sensing {
@@ -19,7 +21,10 @@ std::vector<std::size_t> telling_columns(const Eigen::ArrayXXf& readings, const 
     if ((covariance.square() / spread).maxCoeff(&best) <= negligible * hypotheses) break;
     chosen.push_back(static_cast<std::size_t>(best));
     const Eigen::VectorXf reading = open_readings.col(best);
-    const Eigen::VectorXf scaled = reading / spread[best];
+    // The square root of the covariance that the reading leaves (Whitaker & Hamill 2002): without the factor its
+    // own noise would count as knowledge.
+    const float factor = 1.0F / (1.0F + std::sqrt(hypotheses / spread[best]));
+    const Eigen::VectorXf scaled = reading * (factor / spread[best]);
     open -= reading * scaled.dot(open);
     const Eigen::RowVectorXf shares = scaled.transpose() * open_readings;
     open_readings.noalias() -= reading * shares;

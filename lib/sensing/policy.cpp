@@ -38,7 +38,7 @@ class Ranking {
     const Eigen::ArrayXXf readings =
         hypotheses_.readings(evenly_chosen(ranked.plan.scan.points, most_simulated_points));
     // Of a thinned scan the bound from above does not hold.
-    if (ranked.plan.size() <= most_simulated_points) {
+    if (pairs_are_cheaper() && ranked.plan.size() <= most_simulated_points) {
       ranked.bounds = information_bounds(readings, question_);
       const double success = std::min(1.0 - question_.success(), std::sqrt(0.5 * ranked.bounds.high_nat));
       ranked.score = score(ranked.plan, success, ranked.bounds.high_nat);
@@ -49,6 +49,9 @@ class Ranking {
   }
 
  private:
+  // The bounds compare every pair of hypotheses, the simulation every outcome with every hypothesis.
+  bool pairs_are_cheaper() const { return hypotheses_.count() <= outcomes_.count(); }
+
   const Hypotheses& hypotheses_;
   const Question& question_;
   const SensingConfig& config_;

@@ -3,9 +3,11 @@
 //   score = (success + information_weight * I_nat) / (points + overhead_points)
 //
 // Cheap bounds come first. No plan gains more than 1 - success now, nor more information than the entropy of
-// the question; with the bounds of the information (gain.hpp), success <= sqrt(I_high / 2). Plans are taken in
-// the order of their first bound, and whatever cannot beat the best score so far is not simulated. Plans of
-// more points than are worth simulating are ranked by an even choice of their points: never too high.
+// the question: plans are taken in the order of that bound, and whatever cannot beat the best score so far is
+// neither predicted nor simulated (most plans). With as many simulated outcomes as hypotheses or more, the pairwise
+// bounds of the information (gain.hpp) are cheaper than the simulation and come before it, with
+// success <= sqrt(I_high / 2). Plans of more points than are worth simulating are ranked by an even choice of
+// their points: never too high.
 // Cost: some ten milliseconds at the default settings.
 #pragma once
 

@@ -137,7 +137,7 @@ TEST_CASE("success is bounded by the information (Pinsker)") {
 TEST_CASE("truths are spread evenly over the hypotheses") {
   const Outcomes outcomes = outcomes_of(64, 16, 1);
   std::vector<int> times(16, 0);
-  for (std::size_t m = 0; m < outcomes.count(); ++m) ++times[static_cast<std::size_t>(outcomes.truth(m))];
+  for (std::size_t m = 0; m < outcomes.count(); ++m) ++times[outcomes.truth_place(m)];
   CHECK(times == std::vector<int>(16, 4));
 }
 

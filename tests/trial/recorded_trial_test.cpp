@@ -120,7 +120,7 @@ TEST_CASE("when the scan moves, the triple points move with it") {
 
 TEST_CASE("a recorded trial has the same bits each time, and other random numbers in the next trial") {
   TrialConfig config = recorded_preset();
-  config.agent.survey_size = 8;
+  config.agent.fixed_survey_size = 8;
   const auto evidence = [&config](std::uint64_t trial) { return tuned(config, trial).log_evidence_nat; };
   CHECK(evidence(0) == evidence(0));
   CHECK(evidence(0) != evidence(1));
