@@ -33,10 +33,16 @@ Paragraph incomplete(const Summary& summary) {
   return {text + ". All figures are over these; trials that take long are stored late, so they may change."};
 }
 
+std::string result_of(const Gate& gate) {
+  if (gate.passed) return *gate.passed ? "passed" : "FAILED";
+  return gate.value ? "undecided: trials are missing" : "undecided: no data";
+}
+
 Table gate_table(const std::vector<Gate>& gates) {
   Table table;
-  table.columns = {{"gate", Align::left}, {"result", Align::left}};
-  for (const Gate& gate : gates) table.rows.push_back({gate.expr, gate.passed ? "passed" : "FAILED"});
+  table.columns = {{"gate", Align::left}, {"result", Align::left}, {"is"}};
+  for (const Gate& gate : gates)
+    table.rows.push_back({gate.expr, result_of(gate), gate.value ? shortest(*gate.value) : "-"});
   return table;
 }
 

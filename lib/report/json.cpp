@@ -1,6 +1,9 @@
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "base/seed_text.hpp"
+#include "report/gate.hpp"
 #include "report/number_text.hpp"
 #include "report/render.hpp"
 
@@ -118,31 +121,62 @@ Json comparison(const Comparison& c) {
           {"trials_needed", value_or_null(c.trials_needed)}};
 }
 
-}  // namespace
+Json gate_object(const Gate& gate) {
+  return {{"expr", gate.expr}, {"passed", value_or_null(gate.passed)}, {"value", value_or_null(gate.value)}};
+}
 
-std::string to_json(const Summary& summary) {
+Json summary_object(const Summary& summary) {
   Json arms = Json::array(), comparisons = Json::array(), gates = Json::array();
   for (const ArmSummary& a : summary.arms) arms.push_back(arm(a));
   for (const Comparison& c : summary.comparisons) comparisons.push_back(comparison(c));
-  for (const Gate& gate : summary.gates) gates.push_back({{"expr", gate.expr}, {"passed", gate.passed}});
+  for (const Gate& gate : summary.gates) gates.push_back(gate_object(gate));
   const RunFacts& run = summary.run;
-  const Json json = {{"schema", summary.schema},
-                     {"experiment", run.experiment},
-                     {"digest", run.digest},
-                     {"seed", seed_text(run.seed)},
-                     {"threads", run.threads},
-                     {"wall_s", run.wall_s},
-                     {"cpu_s", run.cpu_s},
-                     {"trials", summary.trials()},
-                     {"expected_trials", value_or_null(summary.expected_trials())},
-                     {"complete", value_or_null(summary.complete())},
-                     {"margin", summary.margins.of(Metric::true_success)},
-                     {"margins", margins_of(summary.margins)},
-                     {"arms", arms},
-                     {"comparisons", comparisons},
-                     {"gates", gates}};
+  return {{"schema", summary.schema},
+          {"experiment", run.experiment},
+          {"digest", run.digest},
+          {"seed", seed_text(run.seed)},
+          {"threads", run.threads},
+          {"wall_s", run.wall_s},
+          {"cpu_s", run.cpu_s},
+          {"trials", summary.trials()},
+          {"expected_trials", value_or_null(summary.expected_trials())},
+          {"complete", value_or_null(summary.complete())},
+          {"margin", summary.margins.of(Metric::true_success)},
+          {"margins", margins_of(summary.margins)},
+          {"arms", arms},
+          {"comparisons", comparisons},
+          {"gates", gates}};
+}
+
+// Lists are left out: their elements have no names.
+void add_numbers(const Json& json, const std::string& path, Numbers& numbers) {
+  if (json.is_object()) {
+    for (const auto& [name, value] : json.items()) add_numbers(value, path + "." + name, numbers);
+  } else if (json.is_null()) {
+    numbers[path] = std::nullopt;
+  } else if (json.is_number()) {
+    const double value = json.get<double>();
+    numbers[path] = std::isfinite(value) ? std::optional(value) : std::nullopt;
+  }
+}
+
+}  // namespace
+
+Numbers numbers_of(const Summary& summary) {
+  Numbers numbers;
+  const Json object = summary_object(summary);
+  for (const auto& [name, value] : object.items()) add_numbers(value, name, numbers);
+  for (const ArmSummary& a : summary.arms) add_numbers(arm(a), "arms." + a.name, numbers);
+  for (const Comparison& c : summary.comparisons) {
+    const std::string path = "comparisons." + c.arm + "." + std::string(to_string(c.metric));
+    add_numbers(comparison(c), path, numbers);
+  }
+  return numbers;
+}
+
+std::string to_json(const Summary& summary) {
   // A name that is not UTF-8 must not cost the user the report.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return summary_object(summary).dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace qdtune::report

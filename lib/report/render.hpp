@@ -18,7 +18,7 @@ std::string to_markdown(const Summary& summary);
 std::string to_csv(const Summary& summary);
 
 // The summary object, indented by two spaces; null does not exist; seeds and digests are strings. Of an arm:
-// "refusals" lists every reason with its count, "examples" the first ten trials of each bad end. "margins" are
+// "refusals" lists every reason with its count, "examples" the first ten trials of each bad end. A gate's "passed" is null when it is undecided. "margins" are
 // as the options give them ("margin" is that of true_success), a comparison's "margin" is in the unit of its
 // difference.
 std::string to_json(const Summary& summary);

@@ -36,9 +36,11 @@ struct RunFacts {
   std::optional<std::int64_t> trials;  // of each arm, as the experiment asks for; empty when not known
 };
 
+// The answer to a condition on this summary (gate.hpp).
 struct Gate {
   std::string expr;
-  bool passed = false;
+  std::optional<bool> passed;   // empty: undecided, for want of data or of trials that are still missing
+  std::optional<double> value;  // what the number is; empty: it has no data
 };
 
 struct SummaryOptions {

@@ -69,10 +69,10 @@ baseline's mean. To change it:
 
     qdtune report RUN --margin true_success=0.02 --margin points=0.1
 
-gate                      result
-------------------------  ------
-true_success.rate >= 0.9  FAILED
-errors <= 1               passed
+gate                      result   is
+------------------------  ------  ---
+true_success.rate >= 0.9  FAILED  0.4
+errors <= 1               passed    1
 )";
 
 constexpr const char* golden_markdown = R"(    experiment 0123456789abcdef0123456789abcdef
@@ -134,10 +134,10 @@ The margin is the smallest difference that would matter to you; that of points i
 
     qdtune report RUN --margin true_success=0.02 --margin points=0.1
 
-| gate | result |
-| :--- | :--- |
-| true_success.rate >= 0.9 | FAILED |
-| errors <= 1 | passed |
+| gate | result | is |
+| :--- | :--- | ---: |
+| true_success.rate >= 0.9 | FAILED | 0.4 |
+| errors <= 1 | passed | 1 |
 )";
 
 constexpr const char* golden_csv = R"(name,trials,errors,true_success_count,true_success_rate,true_success_low,true_success_high,claimed_success_count,claimed_success_rate,claimed_success_low,claimed_success_high,false_claims_count,false_claims_rate,refused_count,refused_rate,points_mean,points_median,points_p90,points_max,reduction_mean,reduction_sd,reduction_median,reduction_low,reduction_high,reduction_successes_mean,steps_mean,backtracks_mean,safety_violations,confidence_mean,confidence_ece,confidence_brier,trial_ms_median,trial_ms_p95,triple_point_a_v1_V,triple_point_a_v1_V_low,triple_point_a_v1_V_high,triple_point_a_v2_V,triple_point_a_v2_V_low,triple_point_a_v2_V_high,triple_point_b_v1_V,triple_point_b_v1_V_low,triple_point_b_v1_V_high,triple_point_b_v2_V,triple_point_b_v2_V_low,triple_point_b_v2_V_high,triple_points_claimed,expected_trials

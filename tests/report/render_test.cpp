@@ -25,7 +25,7 @@ report::Summary render_test_summary() {
       report_test::baseline(), report_test::arm("improved", improved),
       report_test::arm("scan", {report_test::recorded(0, 0.0), report_test::error(1)})};
   report::Summary summary = report::summarise(report_test::run_facts(), arms);
-  summary.gates = {{"true_success.rate >= 0.9", false}, {"errors <= 1", true}};
+  summary.gates = {{"true_success.rate >= 0.9", false, 0.4}, {"errors <= 1", true, 1.0}};
   return summary;
 }
 
@@ -176,7 +176,8 @@ TEST_CASE("the JSON object holds comparisons with their margins, and gates") {
   CHECK(summary.at("comparisons").at(2).at("margin") == 0.05 * 160.0);  // of the baseline's mean
   CHECK(summary.at("comparisons").at(2).at("ratio_of_medians").at("value") == 64.0 / 144.0);
   CHECK(summary.at("margin") == 0.05);
-  CHECK(summary.at("gates").at(0) == json({{"expr", "true_success.rate >= 0.9"}, {"passed", false}}));
+  CHECK(summary.at("gates").at(0) ==
+        json({{"expr", "true_success.rate >= 0.9"}, {"passed", false}, {"value", 0.4}}));
   CHECK(summary.at("gates").at(1).at("passed") == true);
 }
 
