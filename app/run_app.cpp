@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "app/man_page.hpp"
-#include "app/numerics.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
+#include "trial/numerics.hpp"
 
 namespace qdtune::app {
 namespace {
@@ -33,9 +33,10 @@ std::string overview(const std::vector<Verb>& verbs) {
   for (const Verb& verb : verbs) page += "  " + verb.command.examples.front() + "\n";
   page += "\nexit codes:\n";
   for (const ExitCode code :
-       {ExitCode::done, ExitCode::internal, ExitCode::usage, ExitCode::nothing_selected,
-        ExitCode::too_many_errors, ExitCode::nondeterminism, ExitCode::damaged_data, ExitCode::input_missing,
-        ExitCode::cannot_create, ExitCode::io, ExitCode::incomplete, ExitCode::bad_config}) {
+       {ExitCode::done, ExitCode::internal, ExitCode::usage, ExitCode::gate_failed,
+        ExitCode::nothing_selected, ExitCode::too_many_errors, ExitCode::inconclusive,
+        ExitCode::nondeterminism, ExitCode::damaged_data, ExitCode::input_missing, ExitCode::cannot_create,
+        ExitCode::io, ExitCode::incomplete, ExitCode::bad_config}) {
     page += "  " + describe(code) + "\n";
   }
   return page + "  130, 143  stopped at once by a second SIGINT or SIGTERM\n";
@@ -109,7 +110,7 @@ int report_error(const World& world, const std::string& message, ExitCode code) 
 
 int run_app(const std::vector<std::string>& args, const World& world) {
   try {
-    pin_numerics();
+    trial::pin_numerics();
     const ExitCode code = dispatch(args, world);
     flush_results(world);
     return static_cast<int>(code);

@@ -205,6 +205,11 @@ Origins origins_of(const Assignments& assignments) {
   for (std::size_t i = 0; i < device::parameter_count; ++i)
     if (const auto found = assignments.find(population_key(i)); found != assignments.end())
       origins.try_emplace(prior_key(i), Origin{Source::population, found->second.place.text()});
+  if (const auto named = assignments.find("device.population"); named != assignments.end()) {
+    const Origin origin{Source::population, named->second.place.text()};
+    for (std::size_t i = 0; i < device::parameter_count; ++i)
+      for (const std::string& key : {population_key(i), prior_key(i)}) origins.try_emplace(key, origin);
+  }
   return origins;
 }
 

@@ -47,3 +47,19 @@ function(qdtune_install_package)
   install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md" "${PROJECT_SOURCE_DIR}/LICENSE"
     DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 endfunction()
+
+# qdtune_install_document(FILE FOLDER argument...): what the program writes when it is called with the arguments, as a file of the
+# build and of the installed tree.
+function(qdtune_install_document file folder)
+  if(CMAKE_CROSSCOMPILING)
+    return()  # the program does not run here
+  endif()
+  set(document "${PROJECT_BINARY_DIR}/documents/${file}")
+  add_custom_command(OUTPUT "${document}" COMMAND qdtune ${ARGN} > "${document}" DEPENDS qdtune VERBATIM)
+  if(NOT TARGET qdtune_documents)
+    file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/documents")
+    add_custom_target(qdtune_documents ALL)
+  endif()
+  target_sources(qdtune_documents PRIVATE "${document}")
+  install(FILES "${document}" DESTINATION "${folder}")
+endfunction()

@@ -1,8 +1,8 @@
-#include "app/numerics.hpp"
+#include "trial/numerics.hpp"
 
 #include <Eigen/Core>
 
-namespace qdtune::app {
+namespace qdtune::trial {
 
 void pin_numerics() {
   // Close to most processors of the baseline; only that they are fixed matters.
@@ -10,4 +10,4 @@ void pin_numerics() {
   Eigen::setCpuCacheSizes(32 * kibibyte, 512 * kibibyte, 4096 * kibibyte);
 }
 
-}  // namespace qdtune::app
+}  // namespace qdtune::trial
