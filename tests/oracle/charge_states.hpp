@@ -1,0 +1,22 @@
+// Devices and charge states as the recorded files write them: a state is "n1,n2" as a key and [n1, n2] as a value.
+#pragma once
+
+#include <string>
+
+#include "legacy/cim.hpp"
+#include "oracle/oracle.hpp"
+
+namespace qdtune::oracle {
+
+legacy::CimParameters device_of(const Value& recorded_case);  // its `params`
+
+// Throws Error(damaged_data), naming the place of `value`, for a key that is no charge state.
+legacy::Electrons state_of(const Value& value, const std::string& key);
+legacy::Electrons state_of(const Value& list);
+
+// 0 to 2 electrons a dot.
+bool in_device(const legacy::Electrons& state);
+
+void check_state(Comparison& comparison, const Value& recorded, const legacy::Electrons& computed);
+
+}  // namespace qdtune::oracle
