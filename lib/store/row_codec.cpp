@@ -64,13 +64,15 @@ std::string joined(const Columns& columns, const std::string& before, const std:
 }
 
 TableSql table(const std::string& name, const Columns& columns, const std::string& key) {
+  std::vector<std::string> names;
   std::string definitions, parameters;
   for (const Column& column : columns) {
+    names.push_back(column.name);
     definitions += "\n  \"" + column.name + "\" " + column.type + ",";
     parameters += parameters.empty() ? "?" : ", ?";
   }
   return {
-      name,
+      name, names,
       "CREATE TABLE " + name + " (" + definitions + "\n  PRIMARY KEY (" + key + ")\n) STRICT, WITHOUT ROWID",
       "INSERT OR REPLACE INTO " + name + " (" + joined(columns, "", "") + ") VALUES (" + parameters + ")"};
 }

@@ -14,6 +14,7 @@ namespace qdtune::store {
 
 struct TableSql {
   std::string name;
+  std::vector<std::string> columns;
   std::string create;   // CREATE TABLE
   std::string replace;  // INSERT OR REPLACE; parameters in the order of the columns
 };

@@ -9,7 +9,12 @@ inline std::filesystem::path rows_path(const std::filesystem::path& folder) {
   return folder / "rows.sqlite";
 }
 
+inline std::filesystem::path lock_path(const std::filesystem::path& folder) {
+  return folder / "run.lock";
+}
+
 inline constexpr const char* meta_schema = "schema";
 inline constexpr const char* meta_experiment = "experiment";
+inline constexpr const char* meta_config = "config";
 
 }  // namespace qdtune::store

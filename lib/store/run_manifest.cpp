@@ -51,7 +51,10 @@ Provenance provenance_from(const Json& json) {
 Json to_json(const RunManifest& manifest) {
   Json arms = Json::array();
   for (const ArmIdentity& arm : manifest.arms) arms.push_back({{"name", arm.name}, {"hash", arm.hash}});
+  Json resumes = Json::array();
+  for (const Provenance& resume : manifest.resumes) resumes.push_back(to_json(resume));
   return {{"schema", manifest.schema},
+          {"science_version", manifest.science},
           {"experiment", manifest.experiment},
           {"seed", seed_text(manifest.seed)},
           {"trials", manifest.trials},
@@ -59,6 +62,7 @@ Json to_json(const RunManifest& manifest) {
           {"cpu_s", manifest.cpu_s},
           {"arms", arms},
           {"provenance", to_json(manifest.provenance)},
+          {"resumes", resumes},
           {"config", manifest.config}};
 }
 
@@ -69,6 +73,7 @@ RunManifest manifest_from(const Json& json) {
     throw std::invalid_argument("its schema is " + std::to_string(manifest.schema) + ", this program reads " +
                                 std::to_string(schema_version));
   }
+  manifest.science = json.value("science_version", 0);
   manifest.experiment = json.at("experiment");
   manifest.seed = seed_from(json.at("seed"));
   manifest.trials = json.at("trials");
@@ -77,11 +82,17 @@ RunManifest manifest_from(const Json& json) {
   for (const Json& arm : json.at("arms"))
     manifest.arms.push_back({.name = arm.at("name"), .hash = arm.at("hash")});
   manifest.provenance = provenance_from(json.at("provenance"));
+  for (const Json& resume : json.value("resumes", Json::array()))
+    manifest.resumes.push_back(provenance_from(resume));
   manifest.config = json.at("config");
   return manifest;
 }
 
 }  // namespace
+
+const Provenance& last_provenance(const RunManifest& manifest) {
+  return manifest.resumes.empty() ? manifest.provenance : manifest.resumes.back();
+}
 
 std::filesystem::path manifest_path(const std::filesystem::path& folder) {
   return folder / "run.json";

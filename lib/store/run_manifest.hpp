@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "trial/science_version.hpp"
+
 namespace qdtune::store {
 
 inline constexpr int schema_version = 1;
@@ -35,16 +37,23 @@ struct Provenance {
 
 struct RunManifest {
   int schema = schema_version;
-  std::string experiment;  // hash of the experiment's science options
+  int science =
+      trial::science_version;  // of the program that made the rows; 0 in runs older than that number
+  std::string experiment;      // hash of the experiment's science options
   std::uint64_t seed = 0;
   std::string config;             // canonical text of the resolved configuration
   std::vector<ArmIdentity> arms;  // in the experiment's order; rows name them by index
   std::uint64_t trials = 0;       // of each arm
-  // Of the last process that ran trials, all its threads included; 0 until it ended (write_manifest again).
-  double wall_s = 0.0, cpu_s = 0.0;
+  // 0 until a process that ran trials ended and wrote the manifest again; one that was killed does not count.
+  double wall_s = 0.0;  // of the last one
+  double cpu_s = 0.0;   // of all together, all their threads included
   Provenance provenance;
+  std::vector<Provenance> resumes;  // of those that went on with the run, first to last
   friend bool operator==(const RunManifest&, const RunManifest&) = default;
 };
+
+// Of the last process that wrote to the run.
+const Provenance& last_provenance(const RunManifest& manifest);
 
 // This build, this machine, now. git_revision and flags are what the build stated.
 Provenance current_provenance(int threads, std::string backend);

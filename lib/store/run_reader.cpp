@@ -1,4 +1,5 @@
 #include <utility>
+#include <vector>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -25,13 +26,25 @@ struct RunReader::Impl {
       if (found.empty() && table.name == audit_table().name)
         continue;  // stores from before there were audits
       if (found.empty()) damaged("it has no table " + table.name);
-      if (found != table.create)
-        damaged("its table " + table.name + " was made by another version of the program");
+      if (found != table.create) of_another_version(table);
     }
     if (meta(meta_schema) != std::to_string(schema_version))
       damaged("it has another schema than this program");
     if (meta(meta_experiment) != manifest.experiment)
       damaged("its rows belong to another experiment than run.json");
+  }
+
+  [[noreturn]] void of_another_version(const TableSql& table) const {
+    std::vector<std::string> unknown, missing = table.columns;
+    Statement statement = database.prepare("SELECT name FROM pragma_table_info('" + table.name + "')");
+    while (statement.step())
+      if (std::erase(missing, statement.text(0)) == 0) unknown.push_back(statement.text(0));
+    std::string differences;
+    for (const std::string& name : missing) differences += ", without column " + name;
+    for (const std::string& name : unknown) differences += ", with column " + name;
+    throw Error(ErrorKind::config, "'" + path.string() +
+                                       "' is of another version of the program: its table " + table.name +
+                                       " is another one than here" + differences);
   }
 
   std::string layout_of(const TableSql& table) const {
@@ -91,6 +104,27 @@ std::vector<std::size_t> RunReader::row_counts() const {
   Statement statement = impl_->database.prepare("SELECT arm, count(*) FROM rows GROUP BY arm ORDER BY arm");
   while (statement.step()) counts[impl_->arm_of(statement)] = static_cast<std::size_t>(statement.integer(1));
   return counts;
+}
+
+std::vector<RowTally> RunReader::tallies() const {
+  std::vector<RowTally> tallies(impl_->manifest.arms.size());
+  Statement statement = impl_->database.prepare(
+      "SELECT arm, count(*), sum(outcome = 'complete'), sum(outcome = 'failed'), sum(outcome = 'error'), "
+      "sum(true_success IS NOT NULL), sum(true_success IS 1) FROM rows GROUP BY arm ORDER BY arm");
+  const auto count = [&statement](int column) { return static_cast<std::size_t>(statement.integer(column)); };
+  while (statement.step()) {
+    tallies[impl_->arm_of(statement)] = {.rows = count(1),
+                                         .claimed = count(2),
+                                         .refused = count(3),
+                                         .errors = count(4),
+                                         .with_truth = count(5),
+                                         .true_successes = count(6)};
+  }
+  return tallies;
+}
+
+std::string RunReader::config_at_creation() const {
+  return impl_->meta(meta_config);
 }
 
 void RunReader::for_each_row(const std::function<void(StoredRow&&)>& visit) const {

@@ -65,6 +65,7 @@ void make_tables(Database& database, const RunManifest& manifest) {
   };
   put(meta_schema, std::to_string(schema_version));
   put(meta_experiment, manifest.experiment);
+  put(meta_config, manifest.config);
   database.execute("COMMIT");
 }
 
@@ -76,14 +77,26 @@ Database make_database(const std::filesystem::path& folder, const RunManifest& m
   return database;
 }
 
+Database reopen_database(const std::filesystem::path& folder, const StoreOptions& options) {
+  const std::filesystem::path path = rows_path(folder);
+  const std::string fault = Database::read(path).text("PRAGMA quick_check(1)");
+  if (fault != "ok") throw Error(ErrorKind::damaged_data, "'" + path.string() + "' is damaged: " + fault);
+  Database database = Database::write(path);
+  choose_journal(database, folder, options.journal);
+  const TableSql audit = audit_table();  // stores from before there were audits have none
+  const std::string found = database.text("SELECT name FROM sqlite_master WHERE name = '" + audit.name + "'");
+  if (found.empty()) database.execute(audit.create);
+  return database;
+}
+
 }  // namespace
 
 struct RunStore::Impl {
-  Impl(std::filesystem::path where, const RunManifest& manifest, const StoreOptions& chosen)
-      : folder(std::move(where)),
-        arms(manifest.arms),
+  Impl(RunLock held, std::vector<ArmIdentity> known, const StoreOptions& chosen, Database opened)
+      : lock(std::move(held)),
+        arms(std::move(known)),
         options(chosen),
-        database(make_database(folder, manifest, options)),
+        database(std::move(opened)),
         find(database.prepare("SELECT outcome, digest FROM rows WHERE arm = ? AND trial = ?")),
         replace_row(database.prepare(rows_table().replace)),
         replace_telemetry(database.prepare(telemetry_table().replace)),
@@ -106,7 +119,7 @@ struct RunStore::Impl {
   Impl& operator=(const Impl&) = delete;
 
   void append(std::size_t arm, const trial::TrialResult& result) {
-    const std::scoped_lock lock(mutex);
+    const std::scoped_lock guard(mutex);
     if (failure) std::rethrow_exception(failure);
     const std::string digest = row_digest(arms[arm].hash, result.row);
     poisoning([&] {
@@ -117,7 +130,7 @@ struct RunStore::Impl {
   }
 
   void flush() {
-    const std::scoped_lock lock(mutex);
+    const std::scoped_lock guard(mutex);
     if (failure) std::rethrow_exception(failure);
     poisoning([&] { commit(); });
   }
@@ -146,7 +159,7 @@ struct RunStore::Impl {
     if (stored == digest) return false;
     throw Error(ErrorKind::nondeterminism, "trial " + arms[arm].name + "/" + std::to_string(row.trial) +
                                                " was stored with digest " + stored + " and now has " +
-                                               digest + " ('" + rows_path(folder).string() + "')");
+                                               digest + " ('" + rows_path(lock.folder()).string() + "')");
   }
 
   void bind(std::size_t arm, const trial::TrialResult& result, const std::string& digest) {
@@ -182,9 +195,9 @@ struct RunStore::Impl {
 
   // A thread, since the last row before a long silence must reach the disk too.
   void commit_when_due(const std::stop_token& stop) {
-    std::unique_lock lock(mutex);
-    while (wake.wait(lock, stop, [this] { return waiting > 0 && !failure; })) {
-      wake.wait_until(lock, stop, oldest + options.flush_interval, [] { return false; });
+    std::unique_lock guard(mutex);
+    while (wake.wait(guard, stop, [this] { return waiting > 0 && !failure; })) {
+      wake.wait_until(guard, stop, oldest + options.flush_interval, [] { return false; });
       if (stop.stop_requested()) return;
       try {
         if (!failure) commit();
@@ -194,7 +207,7 @@ struct RunStore::Impl {
     }
   }
 
-  std::filesystem::path folder;
+  RunLock lock;  // outlives the database
   std::vector<ArmIdentity> arms;
   StoreOptions options;
   Database database;
@@ -223,9 +236,11 @@ RunStore RunStore::create(const std::filesystem::path& folder, const RunManifest
     std::filesystem::remove_all(path, ignored);
   };
   try {
-    auto impl = std::make_unique<Impl>(path, manifest, options);
+    auto impl = std::make_unique<Impl>(RunLock::take(path), manifest.arms, options,
+                                       make_database(path, manifest, options));
     write_manifest(path, manifest);
     if (path.has_parent_path()) sync_directory(path.parent_path());
+    impl->lock.tell_start(0);
     return RunStore(std::move(impl));
   } catch (const Error& error) {
     discard();
@@ -235,6 +250,22 @@ RunStore RunStore::create(const std::filesystem::path& folder, const RunManifest
     discard();
     throw;
   }
+}
+
+RunStore RunStore::reopen(RunLock lock, const StoreOptions& options) {
+  const std::filesystem::path folder = lock.folder();
+  std::vector<ArmIdentity> arms;
+  std::uint64_t rows = 0;
+  {
+    const RunReader reader =
+        open(folder);  // closed before the writer comes, which may want the file for itself
+    arms = reader.manifest().arms;
+    for (const RowTally& tally : reader.tallies()) rows += tally.rows - tally.errors;
+  }
+  auto impl =
+      std::make_unique<Impl>(std::move(lock), std::move(arms), options, reopen_database(folder, options));
+  impl->lock.tell_start(rows);
+  return RunStore(std::move(impl));
 }
 
 void RunStore::append(std::size_t arm, const trial::TrialResult& result) {
@@ -247,7 +278,7 @@ void RunStore::flush() {
 }
 
 const std::filesystem::path& RunStore::folder() const {
-  return impl_->folder;
+  return impl_->lock.folder();
 }
 
 }  // namespace qdtune::store

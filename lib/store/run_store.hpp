@@ -15,7 +15,9 @@
 // disk, where shared memory does not work, a rollback journal under an exclusive lock: readers are kept out
 // while the run is being written.
 //
-// Not modelled: two writers of one folder. Cost: about 10 microseconds a row.
+// One writer a folder: create and reopen hold its RunLock for as long as the store lives.
+//
+// Cost: about 10 microseconds a row.
 #pragma once
 
 #include <chrono>
@@ -28,6 +30,7 @@
 #include <vector>
 
 #include "store/run_digest.hpp"
+#include "store/run_lock.hpp"
 #include "store/run_manifest.hpp"
 #include "trial/trial_row.hpp"
 
@@ -42,6 +45,14 @@ struct StoreOptions {
   Journal journal = Journal::automatic;
 };
 
+// Committed rows of an arm, by how they ended.
+struct RowTally {
+  std::size_t rows = 0;
+  std::size_t claimed = 0, refused = 0, errors = 0;  // these are all rows
+  std::size_t with_truth = 0, true_successes = 0;  // rows of devices whose truth is known; a part of claimed
+  friend bool operator==(const RowTally&, const RowTally&) = default;
+};
+
 // Reads committed rows; safe while a writer is at work.
 class RunReader {
  public:
@@ -52,6 +63,9 @@ class RunReader {
   const RunManifest& manifest() const;
   // Committed rows of each arm, error rows included.
   std::vector<std::size_t> row_counts() const;
+  std::vector<RowTally> tallies() const;
+  // RunManifest::config as it was when the run was created; empty in stores that did not keep it.
+  std::string config_at_creation() const;
   // Calls `visit` for each row in canonical order (arm, trial), one snapshot, in constant memory. Throws
   // Error(damaged_data) for a row that cannot be read or whose content does not give its stored digest.
   void for_each_row(const std::function<void(StoredRow&&)>& visit) const;
@@ -78,13 +92,19 @@ class RunStore {
   static RunStore create(const std::filesystem::path& folder, const RunManifest& manifest,
                          const StoreOptions& options = {});
 
+  // Goes on with a run that create has made, and that may have ended in any way, under the lock of its folder.
+  // Throws as open does, and Error(damaged_data) when SQLite's own check of the file finds a fault.
+  static RunStore reopen(RunLock lock, const StoreOptions& options = {});
+
   // Throws Error(input_missing) when the folder holds no committed run, Error(damaged_data) when one of its
-  // files is not what it should be.
+  // files is not what it should be, Error(config) when its tables are those of another version of the program:
+  // the message has the columns that differ.
   static RunReader open(const std::filesystem::path& folder);
 
   RunStore(RunStore&&) noexcept;
   RunStore& operator=(RunStore&&) noexcept;
-  // Flushes what waits; a failure is lost here, so call flush() first. Leaves rows.sqlite as one plain file.
+  // Flushes what waits; a failure is lost here, so call flush() first. Leaves rows.sqlite as one plain file, and
+  // lets go of the lock.
   ~RunStore();
 
   // Idempotent: a key that is there with the same digest is left as it is; with another digest it throws

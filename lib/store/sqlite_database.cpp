@@ -152,10 +152,10 @@ void Database::Close::operator()(sqlite3* database) const {
   sqlite3_close_v2(database);
 }
 
-Database::Database(const std::filesystem::path& path, bool reading) : reading_(reading) {
+Database::Database(const std::filesystem::path& path, bool reading, bool may_create) : reading_(reading) {
   // A reader opens for writing too, and falls back by itself when it may not: after a crash the first one to
   // come must roll back what was not committed.
-  const int flags = SQLITE_OPEN_READWRITE | (reading ? 0 : SQLITE_OPEN_CREATE);
+  const int flags = SQLITE_OPEN_READWRITE | (may_create ? SQLITE_OPEN_CREATE : 0);
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
   if (opened == nullptr) throw std::bad_alloc();
@@ -169,11 +169,15 @@ Database::Database(const std::filesystem::path& path, bool reading) : reading_(r
 }
 
 Database Database::create(const std::filesystem::path& path) {
-  return Database(path, false);
+  return Database(path, false, true);
+}
+
+Database Database::write(const std::filesystem::path& path) {
+  return Database(path, false, false);
 }
 
 Database Database::read(const std::filesystem::path& path) {
-  return Database(path, true);
+  return Database(path, true, false);
 }
 
 void Database::check(int code) const {

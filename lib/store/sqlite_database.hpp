@@ -56,6 +56,8 @@ class Statement {
 class Database {
  public:
   static Database create(const std::filesystem::path& path);
+  // One that is there, to write to it.
+  static Database write(const std::filesystem::path& path);
   // Refuses to change data, but finishes or undoes what a writer that died left half done.
   static Database read(const std::filesystem::path& path);
 
@@ -68,7 +70,7 @@ class Database {
   struct Close {
     void operator()(sqlite3* database) const;
   };
-  Database(const std::filesystem::path& path, bool reading);
+  Database(const std::filesystem::path& path, bool reading, bool may_create);
   void check(int code) const;
 
   std::unique_ptr<sqlite3, Close> handle_;

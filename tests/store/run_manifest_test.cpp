@@ -67,6 +67,32 @@ TEST_CASE("a manifest can be replaced") {
   CHECK(qdtune::store::read_manifest(folder.path()).trials == 500);
 }
 
+TEST_CASE("a manifest remembers the version of the science, and every process that went on with the run") {
+  const TemporaryFolder folder;
+  auto manifest = store_test::manifest();
+  CHECK(manifest.science == qdtune::trial::science_version);
+  CHECK(qdtune::store::last_provenance(manifest) == manifest.provenance);
+  manifest.science = 7;
+  manifest.resumes = {qdtune::store::current_provenance(3, "tbb"),
+                      qdtune::store::current_provenance(5, "threads")};
+  qdtune::store::write_manifest(folder.path(), manifest);
+  const auto read = qdtune::store::read_manifest(folder.path());
+  CHECK(read == manifest);
+  CHECK(qdtune::store::last_provenance(read).threads == 5);
+}
+
+TEST_CASE("a manifest from before versions of the science has version 0") {
+  const TemporaryFolder folder;
+  qdtune::store::write_manifest(folder.path(), store_test::manifest());
+  std::string text = manifest_test_text(folder.path());
+  text = manifest_test_replaced(
+      text, "\"science_version\": " + std::to_string(qdtune::trial::science_version) + ",", "");
+  manifest_test_overwrite(folder.path(), manifest_test_replaced(text, "\"resumes\": [],", ""));
+  auto expected = store_test::manifest();
+  expected.science = 0;
+  CHECK(qdtune::store::read_manifest(folder.path()) == expected);
+}
+
 TEST_CASE("provenance names this build and this machine") {
   const auto provenance = qdtune::store::current_provenance(4, "threads");
   CHECK(provenance.threads == 4);

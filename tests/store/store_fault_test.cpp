@@ -140,6 +140,12 @@ void fault_test_every_write(int code, qdtune::store::Journal journal) {
     const auto rows = RunStore::open(folder / "run").read_rows();
     CHECK(rows.size() >= static_cast<std::size_t>(confirmed));
     CHECK(rows.size() <= static_cast<std::size_t>(confirmed) + 1);
+    // Once the disk is well again, the run goes on.
+    RunStore store =
+        RunStore::reopen(qdtune::store::RunLock::take(folder / "run"), fault_test_options(journal));
+    for (std::uint64_t trial = 0; trial < 3; ++trial) store.append(0, store_test::result(trial));
+    store.flush();
+    CHECK(qdtune::store::lock_holder(folder / "run")->start->rows == rows.size());
   }
   CHECK(failures > 3);
 }
