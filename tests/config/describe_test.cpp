@@ -54,6 +54,24 @@ TEST_CASE("a description says where each value comes from") {
   CHECK(row_of(arm, "belief.particles").origin == "file");
 }
 
+TEST_CASE("a named population is where its ranges and priors come from, unless they are given") {
+  const auto rows = describe_options(
+      parsed("device.population = \"shifted\"\npopulation.gain = 1.0\nprior.offset = 0.0\n"));
+  CHECK(row_of(rows, "population.offset").origin == "population");
+  CHECK(row_of(rows, "population.offset").where == "x.toml:1:21");
+  CHECK(row_of(rows, "population.gain").origin == "file");
+  CHECK(row_of(rows, "prior.gain").where == "x.toml:2:19");
+  CHECK(row_of(rows, "prior.offset").origin == "file");
+  CHECK(row_of(rows, "belief.particles").origin == "default");
+}
+
+TEST_CASE("a name that is not given comes from the file's") {
+  CHECK(row_of(describe_options(parsed("")), "name").value == "\"x\"");
+  CHECK(row_of(describe_options(parsed("")), "name").origin == "file");
+  CHECK(row_of(describe_options(parsed("")), "name").where == "x.toml");
+  CHECK(row_of(describe_options(parsed("", {"name=y"})), "name").origin == "--set");
+}
+
 TEST_CASE("without an experiment the defaults are described") {
   for (const OptionDescription& row : describe_options()) {
     CAPTURE(row.key);
