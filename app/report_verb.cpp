@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/gates.hpp"
 #include "app/summary.hpp"
 #include "app/verbs.hpp"
 #include "report/number_text.hpp"
@@ -29,21 +30,27 @@ CommandSpec report_command() {
       "another, each under its own heading; as CSV they are one table with a column \"run\", as JSON\n"
       "one object with a list \"runs\". Arms are compared with the first one; a margin for true_success,\n"
       "false_claims or reduction is a difference of these, for points a share of the baseline's mean\n"
-      "(0.05 for each: 5 percentage points, or 5 % of the points).\n";
+      "(0.05 for each: 5 percentage points, or 5 % of the points). Gates are judged for each run, and\n"
+      "decided by complete runs only.\n";
   command.options = {
       {"format", '\0', "FORMAT", "text (default), md, csv or json", false, format_names},
       {"json", '\0', "", "the same as --format json"},
       {"rows", '\0', "", "with --format csv: every row of the run instead of a line an arm"},
       {"margin", '\0', "METRIC=X", "smallest difference between arms that matters; may be repeated", true},
+      gate_option(),
       {"output", 'o', "FILE", "write to a new file instead of standard output"},
   };
   command.examples = {"qdtune report results/2026-01-31_120000_fast",
                       "qdtune report RUN --format md -o table.md",
-                      "qdtune report RUN --format csv --rows -o rows.csv", "qdtune report RUN_A RUN_B --json",
-                      "qdtune report RUN --margin true_success=0.02 --margin points=0.1"};
+                      "qdtune report RUN --format csv --rows -o rows.csv",
+                      "qdtune report RUN_A RUN_B --json",
+                      "qdtune report RUN --margin true_success=0.02 --margin points=0.1",
+                      "qdtune report RUN --gate 'true_success.rate>=0.97' --gate 'false_claims.rate<=0.02'"};
   command.exit_codes = {ExitCode::done,
                         ExitCode::usage,
+                        ExitCode::gate_failed,
                         ExitCode::nothing_selected,
+                        ExitCode::inconclusive,
                         ExitCode::damaged_data,
                         ExitCode::input_missing,
                         ExitCode::cannot_create,
@@ -165,22 +172,36 @@ void write_file(const std::string& path, const std::string& text) {
   if (!file) throw Error(ErrorKind::io, fmt::format("cannot write {}: {}", path, std::strerror(errno)));
 }
 
+// The summary of one run with its gates; none when there is no row to report.
+std::optional<RunSummary> summary_of(const std::string& folder, const Arguments& arguments,
+                                     const report::SummaryOptions& options, const World& world) {
+  const store::RunReader reader = store::RunStore::open(folder);
+  std::vector<std::string> arms;
+  for (const store::ArmIdentity& arm : reader.manifest().arms) arms.push_back(arm.name);
+  const std::vector<report::GateRule> gates = gate_rules(arguments, arms);
+  RunSummary run = summarise_run(reader, options);
+  if (run.rows == 0) {
+    world.err << fmt::format("qdtune: {} has no row to report\n", folder);
+    return std::nullopt;
+  }
+  if (run.rows < run.expected) {
+    world.err << fmt::format("qdtune: {} is incomplete: {} of {} trials\n", folder, run.rows, run.expected);
+  }
+  run.summary.gates = report::judge(gates, run.summary);
+  return run;
+}
+
 ExitCode report_main(const Arguments& arguments, const World& world) {
   const std::string format = format_of(arguments);
   const report::SummaryOptions options = summary_options(arguments);
   std::vector<NamedText> runs;
+  ExitCode code = ExitCode::done;
   for (const std::string& folder : arguments.positional) {
-    const store::RunReader reader = store::RunStore::open(folder);
-    const RunSummary run = summarise_run(reader, options);
-    if (run.rows == 0) {
-      world.err << fmt::format("qdtune: {} has no row to report\n", folder);
-      return ExitCode::nothing_selected;
-    }
-    if (run.rows < run.expected) {
-      world.err << fmt::format("qdtune: {} is incomplete: {} of {} trials\n", folder, run.rows, run.expected);
-    }
+    const std::optional<RunSummary> run = summary_of(folder, arguments, options, world);
+    if (!run) return ExitCode::nothing_selected;
+    code = worse_gate(code, conclude_gates(run->summary.gates, world));
     runs.push_back(
-        {folder, arguments.has("rows") ? report::rows_csv(run.arms) : render(run.summary, format)});
+        {folder, arguments.has("rows") ? report::rows_csv(run->arms) : render(run->summary, format)});
   }
   const std::string text = joined(runs, format);
   if (const auto output = arguments.value("output")) {
@@ -188,7 +209,7 @@ ExitCode report_main(const Arguments& arguments, const World& world) {
   } else {
     world.out << text;
   }
-  return ExitCode::done;
+  return code;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "app/gates.hpp"
 #include "app/overrides.hpp"
 #include "app/run_experiment.hpp"
 #include "app/summary.hpp"
@@ -46,24 +47,19 @@ CommandSpec run_command() {
       {"inner", '\0', "MODE", "spread a trial over threads: on, off, or auto: where threads would idle",
        false, names_of(parallel::inner_modes)},
       {"backend", '\0', "NAME", "tbb or threads", false, names_of(parallel::backends)},
+      gate_option(),
       {"json", '\0', "", "print the summary as one JSON object"},
       {"quiet", '\0', "", "no progress"},
   };
   command.examples = {"qdtune run configs/fast.toml",
                       "qdtune run configs/full.toml --set sensing.policy=dense -n 20 -o results/dense",
-                      "qdtune run configs/full.toml --seed 0x2a --json > summary.json"};
-  command.exit_codes = {ExitCode::done,
-                        ExitCode::internal,
-                        ExitCode::usage,
-                        ExitCode::nothing_selected,
-                        ExitCode::too_many_errors,
-                        ExitCode::nondeterminism,
-                        ExitCode::damaged_data,
-                        ExitCode::input_missing,
-                        ExitCode::cannot_create,
-                        ExitCode::io,
-                        ExitCode::incomplete,
-                        ExitCode::bad_config};
+                      "qdtune run configs/full.toml --seed 0x2a --json > summary.json",
+                      "qdtune run configs/fast.toml --gate 'true_success.rate>=0.9'"};
+  command.exit_codes = {ExitCode::done,          ExitCode::internal,         ExitCode::usage,
+                        ExitCode::gate_failed,   ExitCode::nothing_selected, ExitCode::too_many_errors,
+                        ExitCode::inconclusive,  ExitCode::nondeterminism,   ExitCode::damaged_data,
+                        ExitCode::input_missing, ExitCode::cannot_create,    ExitCode::io,
+                        ExitCode::incomplete,    ExitCode::bad_config};
   return command;
 }
 
@@ -93,6 +89,12 @@ std::vector<std::string> overrides_of(const Arguments& arguments) {
   return overrides;
 }
 
+std::vector<std::string> arm_names(const config::Experiment& experiment) {
+  std::vector<std::string> names;
+  for (const config::Arm& arm : experiment.arms) names.push_back(arm.name);
+  return names;
+}
+
 fs::path dated_folder(const World& world, const config::Experiment& experiment) {
   const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   const fs::path first =
@@ -118,12 +120,13 @@ void tell_errors(const RunSummary& run, const World& world) {
 ExitCode conclude(const RunSummary& run, const batch::BatchReport& batch, const fs::path& folder,
                   const World& world) {
   tell_errors(run, world);
+  const ExitCode gates = conclude_gates(run.summary.gates, world);
   if (batch.stopped) {
     world.err << fmt::format("qdtune: stopped after {} of {} trials; their rows are in {}\n", run.rows,
                              run.expected, folder.string());
     return ExitCode::incomplete;
   }
-  return too_many_errors(run) ? ExitCode::too_many_errors : ExitCode::done;
+  return too_many_errors(run) ? ExitCode::too_many_errors : gates;
 }
 
 ExitCode run(const Arguments& arguments, const World& world) {
@@ -134,12 +137,14 @@ ExitCode run(const Arguments& arguments, const World& world) {
   RunRequest request{config::load_experiment(arguments.positional.front(), overrides_of(arguments)),
                      {},
                      progress_style(arguments, world)};
+  const std::vector<report::GateRule> gates = gate_rules(arguments, arm_names(request.experiment));
   const std::optional<std::string> output = arguments.value("output");
   request.folder = output ? fs::path(*output) : dated_folder(world, request.experiment);
   if (!output) world.err << fmt::format("qdtune: rows go to {}\n", request.folder.string()) << std::flush;
 
   const batch::BatchReport batch = run_experiment(request, world);
-  const RunSummary summary = summarise_run(store::RunStore::open(request.folder));
+  RunSummary summary = summarise_run(store::RunStore::open(request.folder));
+  summary.summary.gates = report::judge(gates, summary.summary);
   world.out << render(summary.summary, arguments.has("json") ? "json" : "text");
   return conclude(summary, batch, request.folder, world);
 }
