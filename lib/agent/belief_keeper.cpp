@@ -22,7 +22,7 @@ BeliefKeeper::BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::u
       seed_(seed),
       trial_(trial),
       executor_(executor),
-      prior_(config.prior),
+      prior_(config.prior, {config.belief.tail_probability, config.belief.tail_extent}),
       belief_(std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {
 }
 

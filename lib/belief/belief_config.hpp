@@ -6,12 +6,15 @@
 namespace qdtune::belief {
 
 struct BeliefConfig {
-  int particles = 1024;        // number of hypotheses, a multiple of 16
-  int prior_pool = 256;        // prior draws a particle that the first tempering level chooses from
-  double ess_threshold = 0.5;  // tempering step: effective sample size as a fraction of the particles
-  int move_sweeps = 8;         // Metropolis sweeps a tempering level
-  int final_factor = 4;        // times as many at the full likelihood of an update
-  double walk_scale = 0.6;     // random-walk step in units of 2.38 / sqrt(d) posterior standard deviations
+  // Soft ends of the prior's ranges: a device may lie a little outside (prior_distribution.hpp).
+  double tail_probability = 0.1;  // of both ends of a range together
+  double tail_extent = 0.15;      // of each end, as a share of the range's width
+  int particles = 1024;           // number of hypotheses, a multiple of 16
+  int prior_pool = 256;           // prior draws a particle that the first tempering level chooses from
+  double ess_threshold = 0.5;     // tempering step: effective sample size as a fraction of the particles
+  int move_sweeps = 8;            // Metropolis sweeps a tempering level
+  int final_factor = 4;           // times as many at the full likelihood of an update
+  double walk_scale = 0.6;        // random-walk step in units of 2.38 / sqrt(d) posterior standard deviations
   double shift_probability = 0.15;     // share of moves that are electron-number shifts
   double evolution_probability = 0.5;  // share of the continuous moves that are differential evolution
 };

@@ -1,58 +1,58 @@
 #include "belief/prior_map.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <array>
+#include <string>
 
 #include "base/error.hpp"
 
 namespace qdtune::belief {
 
-using device::Distribution;
-using device::DistributionKind;
 using device::Parameter;
 
-PriorMap::PriorMap(const device::ParameterDistributions& distributions) : distributions_(distributions) {
+namespace {
+
+constexpr std::array energies{Parameter::charging_energy_1, Parameter::charging_energy_2,
+                              Parameter::mutual_charging_energy};
+
+}  // namespace
+
+PriorMap::PriorMap(const device::ParameterDistributions& distributions, const PriorTails& tails) {
   for (std::size_t p = 0; p < device::parameter_count; ++p) {
-    if (const std::string problem = distributions_[p].problem(); !problem.empty()) {
-      throw Error(ErrorKind::config,
-                  "prior of " + std::string(device::parameter_infos()[p].name) + ": " + problem);
+    const device::ParameterInfo& info = device::parameter_infos()[p];
+    if (const std::string problem = distributions[p].problem(); !problem.empty()) {
+      throw Error(ErrorKind::config, "prior of " + std::string(info.name) + ": " + problem);
     }
-    if (distributions_[p].kind != DistributionKind::fixed) free_.push_back(p);
+    distributions_[p] = PriorDistribution(distributions[p], tails, info.domain);
+    if (!distributions_[p].is_fixed()) free_.push_back(p);
   }
-  const auto lowest = [this](Parameter p) { return (*this)[p].lowest(); };
-  const double charging =
-      std::min(lowest(Parameter::charging_energy_1), lowest(Parameter::charging_energy_2));
-  if (!((*this)[Parameter::mutual_charging_energy].highest() < charging)) {
+  for (int k = 0; k < 8 && !stable(); ++k) {
+    for (const Parameter p : energies) {
+      PriorDistribution& energy = distributions_[static_cast<std::size_t>(p)];
+      energy = energy.with_tails_scaled(k < 7 ? 0.5 : 0.0);
+    }
+  }
+  if (!stable()) {
     throw Error(ErrorKind::config,
                 "prior: the mutual charging energy must stay below both charging energies");
   }
 }
 
+bool PriorMap::stable() const {
+  const double charging = std::min((*this)[Parameter::charging_energy_1].lowest(),
+                                   (*this)[Parameter::charging_energy_2].lowest());
+  return (*this)[Parameter::mutual_charging_energy].highest() < charging;
+}
+
 bool PriorMap::is_free(Parameter p) const {
-  return (*this)[p].kind != DistributionKind::fixed;
+  return !(*this)[p].is_fixed();
 }
 
 ParameterBlock PriorMap::parameters(const ParameterBlock& cube) const {
   ParameterBlock theta;
   for (std::size_t p = 0; p < device::parameter_count; ++p) {
-    const Distribution& d = distributions_[p];
-    const auto u = cube.col(static_cast<Eigen::Index>(p));
-    auto out = theta.col(static_cast<Eigen::Index>(p));
-    switch (d.kind) {
-      case DistributionKind::fixed:
-        out.setConstant(d.a);
-        break;
-      case DistributionKind::uniform:
-        out = d.a + (d.b - d.a) * u;
-        break;
-      case DistributionKind::log_uniform:
-        out = d.a * (u * std::log(d.b / d.a)).exp();
-        break;
-      case DistributionKind::normal:
-        for (Eigen::Index lane = 0; lane < lane_count; ++lane) out[lane] = d.quantile(u[lane]);
-        break;
-    }
+    const auto column = static_cast<Eigen::Index>(p);
+    theta.col(column) = distributions_[p].quantile(LanesD(cube.col(column)));
   }
   return theta;
 }
@@ -65,22 +65,6 @@ device::ParameterVector PriorMap::parameters(const std::array<double, device::pa
   for (std::size_t p = 0; p < device::parameter_count; ++p)
     result[p] = theta(0, static_cast<Eigen::Index>(p));
   return result;
-}
-
-double log_density(const Distribution& distribution, double x) {
-  if (!distribution.contains(x)) return -std::numeric_limits<double>::infinity();
-  switch (distribution.kind) {
-    case DistributionKind::fixed:
-    case DistributionKind::uniform:
-      return 0.0;
-    case DistributionKind::log_uniform:
-      return -std::log(x);
-    case DistributionKind::normal: {
-      const double z = (x - distribution.a) / distribution.b;
-      return -0.5 * z * z;
-    }
-  }
-  return 0.0;
 }
 
 }  // namespace qdtune::belief

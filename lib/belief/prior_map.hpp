@@ -3,7 +3,7 @@
 //   theta_p = Q_p(u_p),   Q_p the quantile of parameter p
 //
 // Metropolis moves in u need no prior ratio; moves in theta (the electron-number shift, the readout draw)
-// use log_density. Cost: a few nanoseconds a lane.
+// use its log_density. Soft ends of ranges: prior_distribution.hpp. Cost: a few nanoseconds a lane.
 #pragma once
 
 #include <array>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "belief/lanes.hpp"
+#include "belief/prior_distribution.hpp"
 #include "device/distribution.hpp"
 
 namespace qdtune::belief {
@@ -18,8 +19,8 @@ namespace qdtune::belief {
 class PriorMap {
  public:
   // Throws Error(config) for a distribution with a problem(), or an unstable device
-  // (Em able to reach min(E1, E2)).
-  explicit PriorMap(const device::ParameterDistributions& distributions);
+  // (Em able to reach min(E1, E2)); soft ends of these three are shortened until they keep it stable.
+  explicit PriorMap(const device::ParameterDistributions& distributions, const PriorTails& tails = {});
 
   // Physical parameters of 16 particles.
   ParameterBlock parameters(const ParameterBlock& cube) const;
@@ -29,16 +30,15 @@ class PriorMap {
   const std::vector<std::size_t>& free() const { return free_; }
   bool is_free(device::Parameter p) const;
 
-  const device::Distribution& operator[](device::Parameter p) const {
+  const PriorDistribution& operator[](device::Parameter p) const {
     return distributions_[static_cast<std::size_t>(p)];
   }
 
  private:
-  device::ParameterDistributions distributions_;
+  bool stable() const;  // Em < min(E1, E2) everywhere
+
+  std::array<PriorDistribution, device::parameter_count> distributions_;
   std::vector<std::size_t> free_;
 };
-
-// log density of one parameter up to a constant; -infinity outside the support.
-double log_density(const device::Distribution& distribution, double x);
 
 }  // namespace qdtune::belief

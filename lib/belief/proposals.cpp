@@ -125,13 +125,13 @@ Proposal Proposer::electron_shift(const ParameterBlock& cube, const ParameterBlo
   const double e2 = value(first_dot ? Parameter::mutual_charging_energy : Parameter::charging_energy_2);
   const double k = value(first_dot ? Parameter::sensor_shift_1 : Parameter::sensor_shift_2);
   const auto move = [&](Parameter p, double change) {
-    const device::Distribution& prior = prior_[p];
+    const PriorDistribution& prior = prior_[p];
     const double moved = value(p) + sign * change;
-    if (prior.kind == device::DistributionKind::fixed || !prior.contains(moved)) {
+    if (prior.is_fixed() || !prior.contains(moved)) {
       proposal.log_prior_ratio = minus_infinity;
       return;
     }
-    proposal.log_prior_ratio += log_density(prior, moved) - log_density(prior, value(p));
+    proposal.log_prior_ratio += prior.log_density(moved) - prior.log_density(value(p));
     proposal.cube[static_cast<std::size_t>(p)] = prior.cdf(moved);
   };
   move(Parameter::first_line_1, e1 / value(Parameter::lever_arm_11));

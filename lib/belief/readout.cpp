@@ -7,7 +7,6 @@
 
 namespace qdtune::belief {
 
-using device::Distribution;
 using device::Parameter;
 
 namespace {
@@ -15,14 +14,14 @@ namespace {
 // A normal distribution of about the prior's place and width.
 struct NormalStandIn {
   double mean, precision;
-  explicit NormalStandIn(const Distribution& prior)
+  explicit NormalStandIn(const PriorDistribution& prior)
       : mean(0.5 * (prior.quantile(0.25) + prior.quantile(0.75))) {
     const double width = prior.quantile(0.75) - prior.quantile(0.25);
     precision = 1.0 / (width * width);
   }
-  double log_ratio(const Distribution& prior, double x) const {
+  double log_ratio(const PriorDistribution& prior, double x) const {
     const double z = x - mean;
-    return log_density(prior, x) + 0.5 * precision * z * z;
+    return prior.log_density(x) + 0.5 * precision * z * z;
   }
 };
 
@@ -34,8 +33,8 @@ void shift(LaneSums& s, double gain_change, double offset_change) {
 }
 
 void draw_gain_and_offset(const PriorMap& prior, LaneSums& sums, Readout& now, random::Stream& stream) {
-  const Distribution& gain_prior = prior[Parameter::gain];
-  const Distribution& offset_prior = prior[Parameter::offset];
+  const PriorDistribution& gain_prior = prior[Parameter::gain];
+  const PriorDistribution& offset_prior = prior[Parameter::offset];
   const NormalStandIn gain_like(gain_prior);
   const NormalStandIn offset_like(offset_prior);
   const double tau = 1.0 / (now.noise_sd * now.noise_sd);
@@ -61,12 +60,12 @@ void draw_gain_and_offset(const PriorMap& prior, LaneSums& sums, Readout& now, r
   shift(sums, da, db);
 }
 
-void draw_noise(const Distribution& prior, const LaneSums& sums, Readout& now, random::Stream& stream) {
+void draw_noise(const PriorDistribution& prior, const LaneSums& sums, Readout& now, random::Stream& stream) {
   const double step = 2.4 / std::sqrt(2.0 * sums.points + 8.0) * random::normal_short(stream);
   const double log_u = std::log(random::uniform_open(stream));
   const double moved = now.noise_sd * std::exp(step);
   // Target in log sigma: the prior density gains a factor sigma.
-  const double prior_ratio = log_density(prior, moved) - log_density(prior, now.noise_sd) + step;
+  const double prior_ratio = prior.log_density(moved) - prior.log_density(now.noise_sd) + step;
   const double precision_change = 1.0 / (moved * moved) - 1.0 / (now.noise_sd * now.noise_sd);
   if (log_u < prior_ratio - sums.points * step - 0.5 * sums.rr * precision_change) now.noise_sd = moved;
 }

@@ -133,6 +133,11 @@ void add_belief(Records& records) {
   belief.add(
       "prior_pool", &BeliefConfig::prior_pool, "", between(1, 4096),
       "prior draws a particle that the first tempering level chooses from; particles * prior_pool < 2^24");
+  belief.add("tail_probability", &BeliefConfig::tail_probability, "",
+             {.low = 0, .high = 1, .high_open = true},
+             "chance that a parameter lies in the soft ends of its prior's range, both together");
+  belief.add("tail_extent", &BeliefConfig::tail_extent, "", between(0, 1),
+             "length of each soft end, as a share of the range's width");
   belief.add("ess_threshold", &BeliefConfig::ess_threshold, "", inside(0, 1),
              "effective sample size after a tempering step, as a share of the particles");
   belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),

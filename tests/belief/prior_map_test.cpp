@@ -10,8 +10,9 @@
 
 using namespace qdtune;
 using namespace qdtune::belief_test;
-using belief::log_density;
+using belief::PriorDistribution;
 using belief::PriorMap;
+using belief::PriorTails;
 
 TEST_CASE("the map takes every lane to the quantiles of the distributions") {
   ParameterDistributions distributions = device::standard_prior();
@@ -46,13 +47,53 @@ TEST_CASE("free parameters are those that are not fixed") {
 
 TEST_CASE("log densities are the slopes of the cumulative distributions, up to a constant") {
   for (const Distribution& d : {uniform(-1.0, 3.0), log_uniform(0.5, 4.0), normal(1.0, 0.25)}) {
-    const auto slope = [&](double x) { return std::log((d.cdf(x + 1e-5) - d.cdf(x - 1e-5)) / 2e-5); };
-    for (const double x : {0.6, 1.1, 1.6}) {
-      CHECK(log_density(d, x) - log_density(d, 1.0) == Approx(slope(x) - slope(1.0)).margin(1e-6));
+    for (const PriorTails& tails : {PriorTails{}, PriorTails{0.2, 0.3}}) {
+      const PriorDistribution prior(d, tails, device::Domain::real);
+      const auto slope = [&](double x) {
+        return std::log((prior.cdf(x + 1e-5) - prior.cdf(x - 1e-5)) / 2e-5);
+      };
+      for (const double x : {0.6, 1.1, 1.6, 0.501, 1.99}) {
+        CHECK(prior.log_density(x) - prior.log_density(1.0) == Approx(slope(x) - slope(1.0)).margin(1e-6));
+      }
+      CHECK(prior.log_density(prior.lowest() - 1e-9) == -std::numeric_limits<double>::infinity());
+      CHECK(prior.log_density(prior.highest() + 1e-9) == -std::numeric_limits<double>::infinity());
     }
-    CHECK(log_density(d, d.lowest() - 1e-9) == -std::numeric_limits<double>::infinity());
-    CHECK(log_density(d, d.highest() + 1e-9) == -std::numeric_limits<double>::infinity());
   }
+}
+
+TEST_CASE("soft ends hold their share, reach as far as they say, and join the range without a gap") {
+  for (const Distribution& d : {uniform(2.0, 5.0), log_uniform(0.8, 1.25)}) {
+    const PriorDistribution soft(d, {0.1, 0.15}, device::Domain::positive);
+    CHECK(soft.cdf(d.a) == Approx(0.05));
+    CHECK(soft.cdf(d.b) == Approx(0.95));
+    CHECK(soft.cdf(soft.lowest()) == Approx(0.0).margin(1e-12));
+    CHECK(soft.cdf(soft.highest()) == Approx(1.0));
+    CHECK(soft.lowest() < d.a);
+    CHECK(soft.highest() > d.b);
+    for (int k = 0; k <= 100; ++k) {
+      const double u = 0.01 * k;
+      CHECK(soft.cdf(soft.quantile(u)) == Approx(u).margin(1e-12));
+      CHECK(soft.quantile(u) >= soft.lowest() - 1e-12);
+      CHECK(soft.quantile(u) <= soft.highest() + 1e-12);
+    }
+    // Density of a tail against the core's: its share over its length.
+    CHECK(soft.log_density(d.a * 0.999) - soft.log_density(d.a * 1.001) ==
+          Approx(std::log(0.05 / 0.15 / 0.9)).margin(0.01));
+  }
+  CHECK(PriorDistribution(uniform(2.0, 5.0), {0.1, 0.15}, device::Domain::positive).lowest() == Approx(1.55));
+}
+
+TEST_CASE("soft ends keep every hypothesis physical") {
+  using device::Domain;
+  const PriorTails wide{0.2, 1.0};
+  CHECK(PriorDistribution(uniform(0.0, 1.0), wide, Domain::non_negative).lowest() == 0.0);
+  CHECK(PriorDistribution(uniform(0.4, 1.0), wide, Domain::positive).lowest() == Approx(0.1));
+  CHECK(PriorDistribution(uniform(0.4, 1.0), wide, Domain::real).lowest() == Approx(-0.2));
+  CHECK(PriorDistribution(normal(1.0, 0.1), wide, Domain::positive).highest() == normal(1.0, 0.1).highest());
+  CHECK(PriorDistribution(fixed(1.0), wide, Domain::positive).is_fixed());
+  const PriorMap prior(device::standard_prior(), wide);  // would be unstable with whole tails
+  CHECK(prior[Parameter::mutual_charging_energy].highest() < prior[Parameter::charging_energy_1].lowest());
+  CHECK(prior[Parameter::first_line_1].highest() == Approx(0.175));
 }
 
 TEST_CASE("an unusable prior is refused with the parameter's name") {

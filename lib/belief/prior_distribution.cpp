@@ -1,0 +1,111 @@
+#include "belief/prior_distribution.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace qdtune::belief {
+
+using device::Distribution;
+using device::DistributionKind;
+using device::Domain;
+
+namespace {
+
+// How far below a range's low end a parameter keeps its meaning, as a share of the range's width.
+double room_below(const Distribution& d, Domain domain) {
+  if (d.kind == DistributionKind::log_uniform || domain == Domain::real)
+    return std::numeric_limits<double>::infinity();
+  const double floor = domain == Domain::positive ? 0.25 * d.a : 0.0;
+  return std::max(0.0, (d.a - floor) / (d.b - d.a));
+}
+
+}  // namespace
+
+PriorDistribution::PriorDistribution(const Distribution& stated, const PriorTails& tails, Domain domain)
+    : stated_(stated) {
+  if (!ranged() || tails.probability <= 0.0 || tails.extent <= 0.0 || !(stated.b > stated.a)) return;
+  tail_ = 0.5 * tails.probability;
+  low_extent_ = std::min(tails.extent, room_below(stated, domain));
+  high_extent_ = tails.extent;
+}
+
+PriorDistribution PriorDistribution::with_tails_scaled(double factor) const {
+  PriorDistribution scaled = *this;
+  scaled.low_extent_ *= factor;
+  scaled.high_extent_ *= factor;
+  return scaled;
+}
+
+bool PriorDistribution::ranged() const {
+  return stated_.kind == DistributionKind::uniform || stated_.kind == DistributionKind::log_uniform;
+}
+
+double PriorDistribution::coordinate(double x) const {
+  if (stated_.kind == DistributionKind::uniform) return (x - stated_.a) / (stated_.b - stated_.a);
+  return std::log(x / stated_.a) / std::log(stated_.b / stated_.a);
+}
+
+double PriorDistribution::value(double s) const {
+  if (stated_.kind == DistributionKind::uniform) return stated_.a + (stated_.b - stated_.a) * s;
+  return stated_.a * std::exp(s * std::log(stated_.b / stated_.a));
+}
+
+double PriorDistribution::lowest() const {
+  return soft() ? value(-low_extent_) : stated_.lowest();
+}
+
+double PriorDistribution::highest() const {
+  return soft() ? value(1.0 + high_extent_) : stated_.highest();
+}
+
+double PriorDistribution::quantile(double u) const {
+  return quantile(LanesD::Constant(u))[0];
+}
+
+LanesD PriorDistribution::quantile(const LanesD& u) const {
+  if (is_fixed()) return LanesD::Constant(stated_.a);
+  if (!ranged()) {
+    LanesD x;
+    for (Eigen::Index lane = 0; lane < lane_count; ++lane) x[lane] = stated_.quantile(u[lane]);
+    return x;
+  }
+  LanesD s = u;
+  if (soft()) {
+    // Piecewise linear, with slopes of the low tail, the core and the high tail.
+    const double core = slope_core();
+    s = (u - tail_) * core + (u - tail_).min(0.0) * (slope_low() - core) +
+        (u - (1.0 - tail_)).max(0.0) * (slope_high() - core);
+  }
+  if (stated_.kind == DistributionKind::uniform) return stated_.a + (stated_.b - stated_.a) * s;
+  return stated_.a * (s * std::log(stated_.b / stated_.a)).exp();
+}
+
+double PriorDistribution::cdf(double x) const {
+  if (!soft()) return stated_.cdf(x);
+  const double s = x <= lowest() ? -low_extent_ : std::min(coordinate(x), 1.0 + high_extent_);
+  if (s < 0.0) return tail_ + s / slope_low();
+  if (s > 1.0) return 1.0 - tail_ + (s - 1.0) / slope_high();
+  return tail_ + s / slope_core();
+}
+
+double PriorDistribution::log_density(double x) const {
+  if (!contains(x)) return -std::numeric_limits<double>::infinity();
+  switch (stated_.kind) {
+    case DistributionKind::normal: {
+      const double z = (x - stated_.a) / stated_.b;
+      return -0.5 * z * z;
+    }
+    case DistributionKind::fixed:
+      return 0.0;
+    default:
+      break;
+  }
+  const double jacobian = stated_.kind == DistributionKind::log_uniform ? -std::log(x) : 0.0;
+  if (!soft()) return jacobian;
+  const double s = coordinate(x);
+  const double slope = s < 0.0 ? slope_low() : s > 1.0 ? slope_high() : slope_core();
+  return jacobian - std::log(slope);
+}
+
+}  // namespace qdtune::belief
