@@ -15,7 +15,7 @@ struct ExecutionConfig {
   int threads = 0;  // 0: all cores
   parallel::Inner inner = parallel::Inner::automatic;
   parallel::Backend backend = parallel::Backend::tbb;
-  double flush_interval_s = 1.0;  // rows reach the disk at least this often
+  double flush_interval_s = 0.5;  // rows reach the disk this long after they ended, plus one sync
   trial::AuditKeep audit = trial::AuditKeep::failures;
 };
 
