@@ -2,6 +2,7 @@
 
 #include "app/app_fixture.hpp"
 #include "app/json_text.hpp"
+#include "config/json_schema.hpp"
 
 using app_fixture::call;
 using app_fixture::contains;
@@ -98,7 +99,48 @@ TEST_CASE("config show gives value, unit, bounds and origin of every option, als
   CHECK(contains(json, "{\"key\": \"belief.particles\", \"value\": \"64\""));
 }
 
-TEST_CASE("config takes show or check") {
+TEST_CASE("config show --origin says of each value where it comes from") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("small.toml", small_experiment());
+  const auto origin_of = [](const Outcome& shown, const std::string& key) {
+    const auto line = shown.out.find("\n" + key + " = ");
+    REQUIRE(line != std::string::npos);
+    const auto hash = shown.out.find("  # ", line) + 4;
+    return shown.out.substr(hash, shown.out.find('\n', hash) - hash);
+  };
+  const Outcome base =
+      call({"config", "show", file, "--origin", "--seed", "0x2a", "--set", "agent.max_points=300"});
+  REQUIRE(base.code == 0);
+  CHECK(origin_of(base, "seed") == "--seed 0x2a");
+  CHECK(origin_of(base, "agent.max_points") == "--set agent.max_points=300");
+  CHECK(origin_of(base, "belief.particles").rfind("file " + file + ":", 0) == 0);
+  CHECK(origin_of(base, "belief.walk_scale") == "default");
+  CHECK(origin_of(base, "name") == "file " + file);
+  CHECK_FALSE(contains(base.out, "Metropolis"));  // no help beside the origins
+  const Outcome arm = call({"config", "show", file, "--origin", "--arm", "blind"});
+  CHECK(origin_of(arm, "sensing.policy").rfind("arm " + file + ":", 0) == 0);
+  // Still an experiment file, of the same hash.
+  const std::string copy = folder.file("copy.toml", base.out);
+  CHECK(contains(call({"config", "check", copy}).out, base.out.substr(base.out.find("experiment "), 43)));
+  CHECK(contains(
+      call({"config", "show", file, "--json", "--seed", "7"}).out,
+      R"("key": "seed", "value": "7", "unit": "", "bounds": "", "default": "1", "origin": "--seed")"));
+  const Outcome twice = call({"config", "show", file, "--seed", "7", "--set", "seed=8"});
+  CHECK(twice.code == 2);
+  CHECK(contains(twice.err, "--seed and --set 'seed=8' both set seed"));
+  CHECK(call({"config", "show", file, "--origin", "--canonical"}).code == 2);
+  CHECK(call({"config", "check", file, "--origin"}).code == 2);
+}
+
+TEST_CASE("config schema prints the schema of experiments, whatever they are") {
+  const Outcome schema = call({"config", "schema"});
+  CHECK(schema.code == 0);
+  CHECK(schema.out == qdtune::config::json_schema());
+  CHECK(call({"config", "schema", "x.toml"}).code == 2);
+  CHECK(call({"config", "schema", "--json"}).code == 2);
+}
+
+TEST_CASE("config takes show, check or schema") {
   const Outcome wrong = call({"config", "chekc", "x.toml"});
   CHECK(wrong.code == 2);
   CHECK(contains(wrong.err, "did you mean 'check'?"));
