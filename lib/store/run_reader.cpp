@@ -63,17 +63,35 @@ struct RunReader::Impl {
     return static_cast<std::size_t>(arm);
   }
 
-  StoredRow row_of(const Statement& statement) const {
-    StoredRow stored;
+  std::string name_of(const StoredRow& stored) const {
+    return manifest.arms[stored.arm].name + "/" + std::to_string(stored.row.trial);
+  }
+
+  UncheckedRow unchecked_row_of(const Statement& statement) const {
+    UncheckedRow unchecked;
+    StoredRow& stored = unchecked.stored;
     stored.arm = arm_of(statement);
     const int digest_column = read_row(statement, 1, stored.row);
     read_telemetry(statement, digest_column + 1, stored.telemetry);
-    const ArmIdentity& arm = manifest.arms[stored.arm];
-    if (row_digest(arm.hash, stored.row) != statement.text(digest_column)) {
-      statement.damaged("row " + arm.name + "/" + std::to_string(stored.row.trial) +
-                        " does not have the digest it was stored with");
-    }
-    return stored;
+    unchecked.digest = statement.text(digest_column);
+    unchecked.intact = row_digest(manifest.arms[stored.arm].hash, stored.row) == unchecked.digest;
+    return unchecked;
+  }
+
+  StoredRow row_of(const Statement& statement) const {
+    UncheckedRow row = unchecked_row_of(statement);
+    if (!row.intact)
+      statement.damaged("row " + name_of(row.stored) + " does not have the digest it was stored with");
+    return std::move(row.stored);
+  }
+
+  // Of the row of one arm and trial, none without such a row.
+  std::optional<Statement> find(std::size_t arm, std::uint64_t trial) const {
+    Statement statement = database.prepare(select_row());
+    statement.bind(1, static_cast<std::int64_t>(arm));
+    statement.bind(2, static_cast<std::int64_t>(trial));
+    if (!statement.step()) return std::nullopt;
+    return statement;
   }
 };
 
@@ -139,11 +157,49 @@ std::vector<StoredRow> RunReader::read_rows() const {
 }
 
 std::optional<StoredRow> RunReader::find_row(std::size_t arm, std::uint64_t trial) const {
-  Statement statement = impl_->database.prepare(select_row());
-  statement.bind(1, static_cast<std::int64_t>(arm));
-  statement.bind(2, static_cast<std::int64_t>(trial));
-  if (!statement.step()) return std::nullopt;
-  return impl_->row_of(statement);
+  const std::optional<Statement> statement = impl_->find(arm, trial);
+  return statement ? std::optional(impl_->row_of(*statement)) : std::nullopt;
+}
+
+std::optional<UncheckedRow> RunReader::find_unchecked_row(std::size_t arm, std::uint64_t trial) const {
+  const std::optional<Statement> statement = impl_->find(arm, trial);
+  return statement ? std::optional(impl_->unchecked_row_of(*statement)) : std::nullopt;
+}
+
+void RunReader::for_each_unchecked_row(const std::function<void(UncheckedRow&&)>& visit,
+                                       const std::function<void(const std::string&)>& damaged) const {
+  Statement statement = impl_->database.prepare(select_rows());
+  while (statement.step()) {
+    std::optional<UncheckedRow> row;
+    try {
+      row = impl_->unchecked_row_of(statement);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::damaged_data) throw;
+      damaged(error.what());
+    }
+    if (row) visit(std::move(*row));
+  }
+}
+
+void RunReader::for_each_audit(
+    const std::function<void(std::size_t, std::uint64_t, std::string&&)>& visit) const {
+  if (impl_->layout_of(audit_table()).empty()) return;
+  Statement statement = impl_->database.prepare("SELECT arm, trial, packed FROM audit ORDER BY arm, trial");
+  while (statement.step())
+    visit(impl_->arm_of(statement), static_cast<std::uint64_t>(statement.integer(1)), statement.blob(2));
+}
+
+std::vector<std::string> RunReader::file_faults() const {
+  std::vector<std::string> faults;
+  try {
+    Statement statement = impl_->database.prepare("PRAGMA integrity_check(100)");
+    while (statement.step())
+      if (std::string fault = statement.text(0); fault != "ok") faults.push_back(std::move(fault));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::damaged_data) throw;
+    faults.emplace_back(error.what());
+  }
+  return faults;
 }
 
 std::optional<std::string> RunReader::find_audit(std::size_t arm, std::uint64_t trial) const {

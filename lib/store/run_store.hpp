@@ -53,6 +53,13 @@ struct RowTally {
   friend bool operator==(const RowTally&, const RowTally&) = default;
 };
 
+// A row as it stands in the store, whether or not anybody changed it there.
+struct UncheckedRow {
+  StoredRow stored;
+  std::string digest;   // that it was stored with
+  bool intact = false;  // its content gives that digest
+};
+
 // Reads committed rows; safe while a writer is at work.
 class RunReader {
  public:
@@ -75,6 +82,17 @@ class RunReader {
   // The packed audit of one trial (audit/pack.hpp); none when none was kept, as in stores written before
   // there were any.
   std::optional<std::string> find_audit(std::size_t arm, std::uint64_t trial) const;
+  // The same where a row that does not have its digest is wanted all the same. Throws Error(damaged_data) for
+  // one that cannot be read.
+  std::optional<UncheckedRow> find_unchecked_row(std::size_t arm, std::uint64_t trial) const;
+  // Every row in canonical order; `damaged` gets the message for each that cannot be read.
+  void for_each_unchecked_row(const std::function<void(UncheckedRow&&)>& visit,
+                              const std::function<void(const std::string&)>& damaged) const;
+  // Every audit in canonical order, packed.
+  void for_each_audit(
+      const std::function<void(std::size_t arm, std::uint64_t trial, std::string&& packed)>& visit) const;
+  // What SQLite's own check of the whole file finds wrong, a sentence each, the first hundred.
+  std::vector<std::string> file_faults() const;
   // run_digest of the committed rows, from their stored digests.
   std::string digest() const;
 
