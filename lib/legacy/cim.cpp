@@ -22,10 +22,6 @@ double lorentzian(const CimParameters& device, double gap_meV) {
   return b / (gap_meV * gap_meV + b * b);
 }
 
-bool in_device(const Electrons& n) {
-  return n.n1 >= 0 && n.n1 < cim_levels && n.n2 >= 0 && n.n2 < cim_levels;
-}
-
 }  // namespace
 
 std::array<double, cim_levels * cim_levels> cim_energies_meV(const CimParameters& device,
@@ -59,7 +55,7 @@ double cim_current_for_state(const CimParameters& device, const GateVoltages& v,
   double gap = std::numeric_limits<double>::infinity();
   for (const Electrons& step : {Electrons{-1, 0}, Electrons{1, 0}, Electrons{0, -1}, Electrons{0, 1}}) {
     const Electrons neighbour{state.n1 + step.n1, state.n2 + step.n2};
-    if (in_device(neighbour)) gap = std::min(gap, std::abs(energy_meV(device, v, neighbour) - energy));
+    if (in_cim_device(neighbour)) gap = std::min(gap, std::abs(energy_meV(device, v, neighbour) - energy));
   }
   if (std::isinf(gap)) return 0.0;
   const auto energies = cim_energies_meV(device, v);

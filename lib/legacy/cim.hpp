@@ -12,7 +12,7 @@
 // |E_c1 + alpha V1| + |E_c2 + alpha V2| < t_c; the peak is 1 / b, so a stronger coupling carries less current; T does
 // nothing while T < t_c; states with 3 or 4 electrons are legal questions although the device has none.
 // Never score an agent on it as if it were a device. Voltages in V, energies and T in meV.
-// Cost: 30 ns a point; the original needed 18 to 25 microseconds. Whole scans: legacy/patch.hpp.
+// Cost: 0.013 microseconds a point, 0.02 for a state; the original needed 18 to 25. Whole scans: legacy/patch.hpp.
 #pragma once
 
 #include <array>
@@ -33,6 +33,11 @@ struct CimParameters {
 };
 
 inline constexpr int cim_levels = 3;  // 0..2 electrons a dot
+
+// Whether the device has the state: 0 to 2 electrons in each dot.
+inline bool in_cim_device(const Electrons& n) {
+  return n.n1 >= 0 && n.n1 < cim_levels && n.n2 >= 0 && n.n2 < cim_levels;
+}
 
 // Energies of the nine states in n1-major order: (0,0), (0,1), (0,2), (1,0), ...
 std::array<double, cim_levels * cim_levels> cim_energies_meV(const CimParameters& device,

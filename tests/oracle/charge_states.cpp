@@ -1,7 +1,7 @@
 #include "oracle/charge_states.hpp"
 
 #include <charconv>
-#include <cstddef>
+#include <vector>
 
 #include "base/error.hpp"
 
@@ -14,6 +14,15 @@ legacy::CimParameters device_of(const Value& recorded_case) {
           .t_c_meV = params.at("t_c").number(),
           .T_meV = params.at("T").number(),
           .lever_arm_meV_per_V = params.at("lever_arm").number()};
+}
+
+device::Window window_of(const Value& recorded_case) {
+  const std::vector<double> v1_V = recorded_case.at("v1_range").numbers();
+  const std::vector<double> v2_V = recorded_case.at("v2_range").numbers();
+  if (v1_V.size() != 2 || v2_V.size() != 2) {
+    throw Error(ErrorKind::damaged_data, recorded_case.place() + ": expected ranges [low, high]");
+  }
+  return {{v1_V[0], v2_V[0]}, {v1_V[1], v2_V[1]}};
 }
 
 legacy::Electrons state_of(const Value& value, const std::string& key) {
@@ -33,10 +42,6 @@ legacy::Electrons state_of(const Value& list) {
     throw Error(ErrorKind::damaged_data, list.place() + ": expected a charge state [n1, n2]");
   }
   return {list.items()[0].integer(), list.items()[1].integer()};
-}
-
-bool in_device(const legacy::Electrons& state) {
-  return state.n1 >= 0 && state.n1 < legacy::cim_levels && state.n2 >= 0 && state.n2 < legacy::cim_levels;
 }
 
 void check_state(Comparison& comparison, const Value& recorded, const legacy::Electrons& computed) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "device/device.hpp"
 #include "legacy/cim.hpp"
 #include "oracle/oracle.hpp"
 
@@ -10,12 +11,11 @@ namespace qdtune::oracle {
 
 legacy::CimParameters device_of(const Value& recorded_case);  // its `params`
 
+device::Window window_of(const Value& recorded_case);  // its `v1_range` and `v2_range`
+
 // Throws Error(damaged_data), naming the place of `value`, for a key that is no charge state.
 legacy::Electrons state_of(const Value& value, const std::string& key);
 legacy::Electrons state_of(const Value& list);
-
-// 0 to 2 electrons a dot.
-bool in_device(const legacy::Electrons& state);
 
 void check_state(Comparison& comparison, const Value& recorded, const legacy::Electrons& computed);
 

@@ -14,8 +14,8 @@ void check_cim(const Value& data, Comparison& comparison) {
     const auto energies = legacy::cim_energies_meV(device, v);
     for (const auto& [key, energy] : recorded.at("energy").members()) {
       const legacy::Electrons n = state_of(energy, key);
-      comparison.require(energy, in_device(n), "the device has 0 to 2 electrons a dot");
-      if (in_device(n))
+      comparison.require(energy, legacy::in_cim_device(n), "the device has 0 to 2 electrons a dot");
+      if (legacy::in_cim_device(n))
         comparison.number(energy, energies[static_cast<std::size_t>(n.n1 * legacy::cim_levels + n.n2)]);
     }
     comparison.number(recorded.at("energy_gap"), legacy::cim_gap_meV(device, v));

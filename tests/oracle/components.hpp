@@ -22,5 +22,7 @@ struct Component {
 std::vector<Component> components();
 
 void check_cim(const Value& data, Comparison& comparison);
+void check_loglik(const Value& data, Comparison& comparison);
+void check_patch(const Value& data, Comparison& comparison);
 
 }  // namespace qdtune::oracle
