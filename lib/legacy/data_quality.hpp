@@ -16,8 +16,8 @@
 //
 // What is wrong with it: whatever is narrower than three points counts as noise, so the noise-free scan of a
 // device with sharp transition lines is graded low (-1.8 dB). Zeros beyond the ends of a line make a constant
-// line look like a step. And since scans are stretched to [0, 1] before, a dead sensor's noise fills the range:
-// the check sees neither gain nor offset, and a dead device passes. perception/quality.hpp judges raw readings.
+// line look like a step. And since scans are stretched to [0, 1] before, the check sees neither gain nor offset: a
+// dead device passes the first stage. perception/quality.hpp judges raw readings.
 // Cost: O(n).
 #pragma once
 

@@ -61,8 +61,8 @@ Window neighbourhood(const LogImage& image, std::size_t row, std::size_t column)
   Window window{};
   for (std::size_t a = 0; a < 3; ++a) {
     for (std::size_t b = 0; b < 3; ++b) {
-      window[a][b] = static_cast<double>(image.values[inside(row, a, image.rows) * image.columns +
-                                                      inside(column, b, image.columns)]);
+      window[a][b] = static_cast<double>(
+          image.values[inside(row, a, image.rows) * image.columns + inside(column, b, image.columns)]);
     }
   }
   return window;

@@ -12,8 +12,8 @@
 //
 // What is wrong with them: a real image has every Fourier peak twice, so the ratio of a periodic one is at most
 // 5/2 (only a peak at the Nyquist frequencies, which is its own mirror image, gives 5), yet the threshold is
-// 3.5: it never tells a single dot from a double dot. The logarithm of a range that was stretched before makes
-// noise of the smallest values the largest contrast. The classifier was trained on images prepared otherwise.
+// 3.5: it never tells a single dot from a double dot. And the classifier beside them was trained on images prepared
+// otherwise: accuracy 0.34 where its own preparation gives 0.59.
 // Cost: O(n (rows + columns)): a direct transform, for scans of a few thousand points.
 #pragma once
 
