@@ -1,9 +1,25 @@
 #include "agent/session.hpp"
 
+#include <cmath>
+
 #include "base/contracts.hpp"
 #include "base/stopwatch.hpp"
 
 namespace qdtune::agent {
+
+namespace {
+
+device::Measurement finite_part(const device::Measurement& raw) {
+  device::Measurement finite;
+  for (std::size_t k = 0; k < raw.values.size(); ++k) {
+    if (!std::isfinite(raw.values[k])) continue;
+    finite.points.push_back(raw.points[k]);
+    finite.values.push_back(raw.values[k]);
+  }
+  return finite;
+}
+
+}  // namespace
 
 Session::Session(device::Device& device, const AgentConfig& config, std::int64_t points_budget,
                  audit::Log& log)
@@ -22,12 +38,14 @@ device::Measurement Session::measure(const device::ScanPlan& plan, Stage stage,
   const safety::ScanVerdict verdict = device_.critic().verify_scan(plan);
   safety_violations_ += static_cast<std::int64_t>(verdict.refused.size());
   const Stopwatch watch;
-  device::Measurement measurement = device_.measure(verdict.scan);
+  const device::Measurement raw = device_.measure(verdict.scan);
   measure_s_ += watch.seconds();
   ++steps_;
+  points_ += static_cast<std::int64_t>(raw.values.size());
+  note_scan(verdict, raw, stage, description);
+  const device::Measurement measurement = finite_part(raw);
   all_data_.points.insert(all_data_.points.end(), measurement.points.begin(), measurement.points.end());
   all_data_.values.insert(all_data_.values.end(), measurement.values.begin(), measurement.values.end());
-  note_scan(verdict, measurement, stage, description);
   return measurement;
 }
 

@@ -18,8 +18,8 @@ class Session {
   Session(device::Device& device, const AgentConfig& config, std::int64_t points_budget, audit::Log& log);
 
   // Measures the points of the plan that the critic grants and remembers them; the others are counted as
-  // safety violations and never reach the device. The caller asks fits() first: an overdrawn budget throws
-  // Error(internal).
+  // safety violations and never reach the device. Readings that are no finite numbers are paid for and dropped.
+  // The caller asks fits() first: an overdrawn budget throws Error(internal).
   device::Measurement measure(const device::ScanPlan& plan, Stage stage, const std::string& description);
   bool fits(std::size_t points) const;
   std::size_t points_left() const { return static_cast<std::size_t>(points_budget_ - points()); }
@@ -31,7 +31,7 @@ class Session {
   const device::Measurement& all_data() const { return all_data_; }
   device::GateVoltages position() const { return device_.position(); }
   const device::Window& window() const { return device_.critic().allowed(); }
-  std::int64_t points() const { return static_cast<std::int64_t>(all_data_.values.size()); }
+  std::int64_t points() const { return points_; }  // paid for
   std::int64_t steps() const { return steps_; }
   std::int64_t steps_left() const { return max_steps_ - steps_; }
   std::int64_t safety_violations() const { return safety_violations_; }
@@ -47,6 +47,7 @@ class Session {
   audit::Log& log_;
   device::Measurement all_data_;
   std::int64_t points_budget_, max_steps_;
+  std::int64_t points_ = 0;
   std::int64_t steps_ = 0;
   std::int64_t safety_violations_ = 0;
   double measure_s_ = 0.0;

@@ -35,9 +35,10 @@ Tuner::StageResult Tuner::bootstrap() {
                             quality.range, quality.noise_sd, quality.reason});
   }
   if (quality.life == perception::Life::alive) return {};
-  // Not surely alive after every retry: the survey's many points decide.
+  // Not surely alive after every retry: the survey's many points decide, if there are readings at all.
   const bool last = machine_.retries >= config_.stages.bootstrap_retries;
-  if (quality.life == perception::Life::unclear && last) return {};
+  const bool readings = static_cast<int>(quality.points) >= config_.quality.min_points;
+  if (quality.life == perception::Life::unclear && last && readings) return {};
   return {StageOutcome::inconclusive, no_signal};
 }
 

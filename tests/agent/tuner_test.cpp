@@ -43,6 +43,27 @@ class DeadDevice final : public device::Device {
   device::GateVoltages position_{0.02, 0.03};
 };
 
+// Loses every n-th reading.
+class GappyDevice final : public device::Device {
+ public:
+  GappyDevice(device::Device& inner, int every) : inner_(inner), every_(every) {}
+  device::Window bounds() const override { return inner_.bounds(); }
+  double dwell_time_s() const override { return inner_.dwell_time_s(); }
+  device::GateVoltages position() const override { return inner_.position(); }
+  void move_to(const device::GateVoltages& v) override { inner_.move_to(v); }
+  device::Measurement measure(const device::ScanPlan& plan) override {
+    device::Measurement measurement = inner_.measure(plan);
+    for (double& value : measurement.values) {
+      if (++count_ % every_ == 0) value = std::nan("");
+    }
+    return measurement;
+  }
+
+ private:
+  device::Device& inner_;
+  int every_, count_ = 0;
+};
+
 // What every report promises, whatever came of it.
 void check_consistent(const AgentReport& report, const AgentConfig& config, const RecordingDevice& device) {
   std::int64_t points = 0;
@@ -212,6 +233,21 @@ TEST_CASE("a dead sensor fails the bootstrap, after its repeat and nothing more"
   CHECK(report.reason.find("no signal") != std::string::npos);
   CHECK(report.retries == 1);
   CHECK(report.points == 12);
+}
+
+TEST_CASE("a readout that gives no numbers is refused in the bootstrap; single gaps do no harm") {
+  for (const int every : {1, 9}) {
+    auto hidden = agent_test::simulated(agent_test::middle_device());
+    GappyDevice gappy(hidden, every);
+    RecordingDevice device(gappy);
+    const AgentConfig config = small_agent(Policy::gain);
+    const AgentReport report = tuned(device, config);
+    INFO(every << ": " << report.reason);
+    check_consistent(report, config, device);
+    CHECK(report.claimed() == (every != 1));
+    if (every == 1) CHECK(report.stage == Stage::bootstrap);
+    if (report.claimed()) CHECK(true_margin_meV(report.voltage) > 0.0);
+  }
 }
 
 TEST_CASE("the log tells every scan, and keeping it changes no bit") {
