@@ -13,7 +13,7 @@ bool decides_rows(Role role) {
 }  // namespace
 
 Experiment experiment_from_canonical(std::string_view text, const std::filesystem::path& source,
-                                     const std::vector<std::string>& overrides) {
+                                     const std::vector<std::string>& overrides, const FileLocator& locate) {
   const OptionTable table;
   Issues issues;
   const FileAssignments file =
@@ -26,7 +26,7 @@ Experiment experiment_from_canonical(std::string_view text, const std::filesyste
                              option.key);
   }
   issues.throw_if_any(source.string());
-  return parse_experiment(text, source, overrides);
+  return parse_experiment(text, source, overrides, locate);
 }
 
 }  // namespace qdtune::config

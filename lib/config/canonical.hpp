@@ -19,6 +19,7 @@ namespace qdtune::config {
 // Throws ConfigError with every option that came or went or has an unusable value, and Error(input_missing)
 // when a recorded scan is gone. A scan with other contents gives another hash, not an error.
 Experiment experiment_from_canonical(std::string_view text, const std::filesystem::path& source,
-                                     const std::vector<std::string>& overrides = {});
+                                     const std::vector<std::string>& overrides = {},
+                                     const FileLocator& locate = {});
 
 }  // namespace qdtune::config

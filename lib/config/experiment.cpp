@@ -28,6 +28,13 @@ std::string origin_text(const Origins& origins, std::string_view key) {
   return found == origins.end() ? std::string(key) : found->second.where + ": " + std::string(key);
 }
 
+void locate_data(const OptionTable& table, const FileLocator& locate, Assignments& assignments) {
+  for (auto& [key, assignment] : assignments) {
+    auto* path = std::get_if<std::string>(&assignment.value);
+    if (table.find(key)->role == Role::data && path != nullptr && !path->empty()) *path = locate(*path);
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(Source source) {
@@ -53,11 +60,15 @@ Settings settings_of(const Experiment& experiment, const Arm& arm) {
 }
 
 Experiment parse_experiment(std::string_view text, const std::filesystem::path& source,
-                            const std::vector<std::string>& overrides) {
+                            const std::vector<std::string>& overrides, const FileLocator& locate) {
   const OptionTable table;
   Issues issues;
   FileAssignments file = read_file(table, parse_toml(text, source.string()), source.parent_path(), issues);
   read_overrides(table, overrides, file.base, issues);
+  if (locate) {
+    locate_data(table, locate, file.base);
+    for (ArmAssignments& arm : file.arms) locate_data(table, locate, arm.values);
+  }
   file.base.try_emplace("name", Assignment{name_from(source), Place{source.string()}, Source::file});
   if (file.arms.empty()) file.arms.push_back({"baseline", {}});
 

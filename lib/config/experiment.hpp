@@ -28,6 +28,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -71,8 +72,11 @@ Settings settings_of(const Experiment& experiment, const Arm& arm);
 // (`sensing.policy=dense`, `seed=0x2a`).
 Experiment load_experiment(const std::filesystem::path& path, const std::vector<std::string>& overrides = {});
 
+// Where a data file is now, given where the experiment says it is; the same path when nobody knows better.
+using FileLocator = std::function<std::string(const std::string& path)>;
+
 // The same for text that is already here. `source` names it in messages; relative paths start at its folder.
 Experiment parse_experiment(std::string_view text, const std::filesystem::path& source,
-                            const std::vector<std::string>& overrides = {});
+                            const std::vector<std::string>& overrides = {}, const FileLocator& locate = {});
 
 }  // namespace qdtune::config

@@ -127,3 +127,31 @@ TEST_CASE("a recorded scan that is gone is missing input, one that changed is an
   CHECK(contains(message, scan.string()));
   CHECK(contains(message, "recorded.path"));
 }
+
+TEST_CASE("a scan that moved is read where it is now, in every arm, and gives the same hashes") {
+  Folder folder, elsewhere;
+  folder.write("scan.dat", "1 2 3");
+  folder.write("other.dat", "4 5 6");
+  const Experiment written = parse_experiment(
+      "device.kind = \"recorded\"\nrecorded.path = \"scan.dat\"\n[[arm]]\nname = \"same\"\n"
+      "[[arm]]\nname = \"other\"\nrecorded.path = \"other.dat\"",
+      folder.path() / "x.toml");
+  for (const char* name : {"scan.dat", "other.dat"})
+    std::filesystem::rename(folder.path() / name, elsewhere.path() / name);
+  std::vector<std::string> asked;
+  const Experiment read =
+      experiment_from_canonical(written.canonical, "run.json", {}, [&](const std::string& path) {
+        asked.push_back(std::filesystem::path(path).filename().string());
+        return (elsewhere.path() / asked.back()).string();
+      });
+  CHECK(asked == std::vector<std::string>{"scan.dat", "other.dat"});
+  CHECK(read.hash == written.hash);
+  CHECK(read.arms[1].hash == written.arms[1].hash);
+  CHECK(read.arms[1].config.recorded.path == (elsewhere.path() / "other.dat").string());
+}
+
+TEST_CASE("an experiment without data asks nobody where they are") {
+  const Experiment written = parsed("");
+  const auto never = [](const std::string&) -> std::string { throw std::logic_error("asked"); };
+  CHECK(experiment_from_canonical(written.canonical, "run.json", {}, never).hash == written.hash);
+}
