@@ -21,8 +21,16 @@ struct Component {
 
 std::vector<Component> components();
 
+void check_belief(const Value& data, Comparison& comparison);
 void check_cim(const Value& data, Comparison& comparison);
 void check_loglik(const Value& data, Comparison& comparison);
 void check_patch(const Value& data, Comparison& comparison);
+void check_sensing(const Value& data, Comparison& comparison);
+void check_dqc(const Value& data, Comparison& comparison);
+void check_features(const Value& data, Comparison& comparison);
+void check_gp(const Value& data, Comparison& comparison);
+void check_risk(const Value& data, Comparison& comparison);
+void check_safety(const Value& data, Comparison& comparison);
+void check_state_machine(const Value& data, Comparison& comparison);
 
 }  // namespace qdtune::oracle
