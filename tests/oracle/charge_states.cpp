@@ -1,5 +1,6 @@
 #include "oracle/charge_states.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
 
@@ -50,6 +51,26 @@ void check_state(Comparison& comparison, const Value& recorded, const legacy::El
   if (expected.size() != 2) return;
   comparison.integer(expected[0], computed.n1);
   comparison.integer(expected[1], computed.n2);
+}
+
+legacy::StateProbabilities probabilities_of(const Value& object) {
+  legacy::StateProbabilities states;
+  for (const auto& [key, probability] : object.members()) {
+    states.push_back({state_of(probability, key), probability.number()});
+  }
+  return states;
+}
+
+void check_probabilities(Comparison& comparison, const Value& recorded,
+                         const legacy::StateProbabilities& computed, Tolerance tolerance) {
+  comparison.require(recorded, recorded.members().size() == computed.size(), "as many states as computed");
+  for (const auto& [key, probability] : recorded.members()) {
+    const legacy::Electrons state = state_of(probability, key);
+    const auto ours =
+        std::find_if(computed.begin(), computed.end(), [&](const auto& p) { return p.state == state; });
+    comparison.require(probability, ours != computed.end(), "a state that was not computed");
+    if (ours != computed.end()) comparison.number(probability, ours->probability, tolerance);
+  }
 }
 
 }  // namespace qdtune::oracle

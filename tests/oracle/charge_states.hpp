@@ -5,6 +5,7 @@
 
 #include "device/device.hpp"
 #include "legacy/cim.hpp"
+#include "legacy/state_probabilities.hpp"
 #include "oracle/oracle.hpp"
 
 namespace qdtune::oracle {
@@ -17,6 +18,12 @@ device::Window window_of(const Value& recorded_case);  // its `v1_range` and `v2
 legacy::Electrons state_of(const Value& value, const std::string& key);
 legacy::Electrons state_of(const Value& list);
 
+// {"n1,n2": probability, ...} in the order of the file.
+legacy::StateProbabilities probabilities_of(const Value& object);
+
 void check_state(Comparison& comparison, const Value& recorded, const legacy::Electrons& computed);
+// The same states, in any order, with agreeing probabilities.
+void check_probabilities(Comparison& comparison, const Value& recorded,
+                         const legacy::StateProbabilities& computed, Tolerance tolerance);
 
 }  // namespace qdtune::oracle
