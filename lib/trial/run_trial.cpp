@@ -95,6 +95,7 @@ TrialResult run_trial(const TrialConfig& config, std::uint64_t seed, std::uint64
   result.telemetry.cpu_s = thread_cpu_s() - cpu_start;
   result.telemetry.measure_s = report.measure_s;
   result.telemetry.belief_s = report.belief_s;
+  result.telemetry.sensing_s = report.sensing_s;
   result.telemetry.verify_s = report.verify_s;
   return result;
 }

@@ -28,7 +28,7 @@ struct Estimate {
 struct TrialRow {
   std::uint64_t trial = 0;
   Outcome outcome = Outcome::failed;
-  std::string stage;   // where it ended: survey, navigation, verification, or complete when claimed
+  std::string stage;   // where it ended: a stage of the agent, complete when claimed
   std::string reason;  // of a refusal or an error, else empty
   bool claimed = false;
   std::optional<bool> true_success;  // none for a recorded device
@@ -57,7 +57,7 @@ struct TrialRow {
 struct Telemetry {
   double wall_s = 0.0;
   double cpu_s = 0.0;  // of the trial's own thread; inner blocks on other threads are not in it
-  double measure_s = 0.0, belief_s = 0.0, verify_s = 0.0;
+  double measure_s = 0.0, belief_s = 0.0, sensing_s = 0.0, verify_s = 0.0;
   int thread = 0;
   std::string host;
 };
@@ -117,6 +117,7 @@ void visit_telemetry(T& telemetry, Visitor&& visitor) {
   visitor("cpu_s", telemetry.cpu_s);
   visitor("measure_s", telemetry.measure_s);
   visitor("belief_s", telemetry.belief_s);
+  visitor("sensing_s", telemetry.sensing_s);
   visitor("verify_s", telemetry.verify_s);
   visitor("thread", telemetry.thread);
   visitor("host", telemetry.host);
