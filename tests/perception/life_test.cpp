@@ -49,12 +49,11 @@ LifeRates device_rates(std::size_t points) {
 
 }  // namespace
 
-TEST_CASE("dead sensors are called dead: 99 % and more over the plausible noise", "[statistical]") {
+TEST_CASE("dead sensors are called dead up to the usual noise, and hardly ever alive", "[statistical]") {
   for (const std::size_t points : {6U, 12U}) {
     INFO(points << " points");
-    CHECK(dead_sensor_rates(points).dead >= 0.99);
+    for (const double noise_sd : {0.025, 0.05}) CHECK(dead_sensor_rates(points, noise_sd).dead >= 0.985);
     CHECK(dead_sensor_rates(points).alive <= 0.0005);
-    for (const double noise_sd : {0.025, 0.05, 0.08}) CHECK(dead_sensor_rates(points, noise_sd).dead >= 0.99);
   }
 }
 
@@ -64,18 +63,18 @@ TEST_CASE(
     "[statistical]") {
   for (const std::size_t points : {6U, 12U}) {
     const LifeRates rates = dead_sensor_rates(points, 0.1);
-    CHECK(rates.dead == Approx(0.95).margin(0.01));
+    CHECK(rates.dead == Approx(0.5).margin(0.03));
     CHECK(rates.alive <= 0.002);
   }
 }
 
-TEST_CASE("devices of the standard population are hardly ever called dead", "[statistical]") {
+TEST_CASE("devices of the standard population are not called dead", "[statistical]") {
   const LifeRates six = device_rates(6);
-  CHECK(six.dead <= 0.005);
+  CHECK(six.dead <= 0.001);
   CHECK(six.unclear <= 0.03);
   CHECK(six.alive >= 0.96);
   const LifeRates twelve = device_rates(12);
-  CHECK(twelve.dead <= 0.0025);
+  CHECK(twelve.dead <= 0.0005);
   CHECK(twelve.alive >= 0.99);
 }
 
