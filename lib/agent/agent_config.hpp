@@ -42,7 +42,7 @@ struct VerificationConfig {
 struct AgentConfig {
   Policy policy = Policy::gain;
   physics::Electrons target{1, 1};
-  int survey_size = 6;         // points a side of the first survey, of policies that choose what follows
+  int survey_size = 4;         // points a side of the first survey, of policies that choose what follows
   int fixed_survey_size = 12;  // and of policy fixed
   int max_scans = 40;          // of one visit to charge identification
   double identify_probability =
