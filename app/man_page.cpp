@@ -32,8 +32,11 @@ std::string bold(const std::string& text) {
   return "\\fB" + roff(text) + "\\fR";
 }
 
+// What stands for an argument; a line may break between its choices.
 std::string italic(const std::string& text) {
-  return "\\fI" + roff(text) + "\\fR";
+  std::string breakable;
+  for (const char c : roff(text)) breakable += c == '|' ? std::string("|\\:") : std::string(1, c);
+  return "\\fI" + breakable + "\\fR";
 }
 
 // Lines of text, none of which roff takes for a request. It fills them, but for indented ones.

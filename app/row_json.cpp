@@ -1,5 +1,6 @@
 #include "app/row_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/json_text.hpp"
@@ -42,6 +43,12 @@ std::string device_json(const device::ParameterVector& device) {
   return text + "}";
 }
 
+std::string value_in(const std::vector<RowField>& fields, const std::string& name) {
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const RowField& field) { return field.name == name; });
+  return found == fields.end() ? "none" : found->json;
+}
+
 }  // namespace
 
 std::string row_json(const trial::TrialRow& row) {
@@ -50,6 +57,30 @@ std::string row_json(const trial::TrialRow& row) {
     text += json_quoted(name) + ": " + value_json(value) + ", ";
   });
   return text + "\"device\": " + (row.device ? device_json(*row.device) : "null") + "}";
+}
+
+std::vector<RowField> row_fields(const trial::TrialRow& row) {
+  std::vector<RowField> fields;
+  trial::visit_fields(row, [&fields](std::string_view name, const auto& value) {
+    fields.push_back({std::string(name), value_json(value)});
+  });
+  if (!row.device) fields.push_back({"device", "null"});
+  for (std::size_t i = 0; row.device && i < row.device->size(); ++i)
+    fields.push_back(
+        {"device." + std::string(device::parameter_infos()[i].name), value_json((*row.device)[i])});
+  return fields;
+}
+
+std::vector<RowDifference> row_differences(const trial::TrialRow& first, const trial::TrialRow& second) {
+  const std::vector<RowField> ours = row_fields(first), theirs = row_fields(second);
+  std::vector<RowDifference> differences;
+  for (const RowField& field : ours) {
+    const std::string other = value_in(theirs, field.name);
+    if (field.json != other) differences.push_back({field.name, field.json, other});
+  }
+  for (const RowField& field : theirs)
+    if (value_in(ours, field.name) == "none") differences.push_back({field.name, "none", field.json});
+  return differences;
 }
 
 }  // namespace qdtune::app
