@@ -3,20 +3,22 @@
 //   log w' = log w + f log L(n1, n2) + boost(n1, n2),   then sum w = 1                                 (nat)
 //   f      1/2 when physics features overruled the classifier, 1 otherwise
 //   boost  by the classifier's label and confidence c, 0 when it was overruled:
-//          double-dot and n1, n2 >= 1: 3/2 c;  single-dot and n1 = 0 or n2 = 0: c;  misc and n1 = n2 = 0: c / 2
+//          double-dot and n1, n2 >= 1: 3/2 c; single-dot and n1 = 0 or n2 = 0: c; misc and n1 = n2 = 0: c / 2
+//
 //   effective sample size = 1 / sum w^2; below threshold times the number of particles, systematic resampling
 //   (Kitagawa, J. Comput. Graph. Stat. 5, 1 (1996)): particle k takes the first i with
 //   w_0 + .. + w_i >= (k + u) / N, one uniform u for all.
 //
-// What is wrong with it: a sample from 25 states is a costly way of writing down 25 probabilities; exact_update does
-// that. Nothing moves a particle, so a state that lost its last one never returns; nothing moves the belief when the gates
-// move, although the state of the device changes then; a line scan never updates it; and the device it
-// predicts with (default parameters) is not the device that is measured. The likelihood's own faults: loglik.hpp.
+// What is wrong with it: a sample from 25 states is a costly way of writing down 25 probabilities;
+// exact_update does that. Nothing moves a particle, so a state that lost its last one never returns; nothing
+// moves the belief when the gates move, although the state of the device changes then; a line scan never
+// updates it; and the device it predicts with (default parameters) is not the device that is measured. The
+// likelihood's own faults: loglik.hpp.
 //
-// Each distinct state is evaluated once and shared by its particles; weights equal those of evaluating every particle, bit for
-// bit.
-// Cost of an update on 16 x 16 points: 56 / 78 microseconds with 500 / 1000 particles on 25 states; the original
-// needed 3.6 / 6.0 seconds.
+// Each distinct state is evaluated once and shared by its particles; weights equal those of evaluating every
+// particle, bit for bit.
+// Cost of an update on 16 x 16 points: 56 / 78 microseconds with 500 / 1000 particles on 25 states; the
+// original needed 3.6 / 6.0 seconds.
 #pragma once
 
 #include <cstddef>
@@ -95,7 +97,7 @@ class ParticleBelief {
 
   // Systematic resampling with the uniform u in [0, 1): equal weights afterwards.
   void resample(double u);
-  // Resamples when the effective sample size is below threshold times the number of particles; whether it did.
+  // Resamples when the effective sample size is below threshold x particles; whether it did.
   bool resample_if_depleted(double threshold, double u);
 
  private:

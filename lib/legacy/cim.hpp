@@ -1,18 +1,18 @@
-// The constant-interaction device of the original Python system (`ConstantInteractionDevice`), one point at a time.
+// The constant-interaction device of the original Python system (`ConstantInteractionDevice`), point by point.
 //
 //   E(n1, n2) = E_c1 n1 + E_c2 n2 + alpha (V1 n1 + V2 n2) - t_c [n1 = n2 = 1],   n1, n2 in 0..2       (meV)
-//   b = max(t_c, T),  gap = second lowest - lowest of the nine energies,
-//   G(V) = b / (gap^2 + b^2)                                                                         (1 / meV)
+//   b = max(t_c, T),  gap = second lowest - lowest of the nine energies
+//   G(V) = b / (gap^2 + b^2)                                                                      (1 / meV)
 // and, for a charge state the belief asks about (any numbers of electrons >= 0):
-//   g = smallest |E(neighbour) - E(state)| over the four states one electron away that lie in 0..2,
-//   G(V | state) = b / (g^2 + b^2) exp(-max(0, E(state) - lowest) / max(T, 0.01)),   0 without such a neighbour.
+//   g = smallest |E(neighbour) - E(state)| over the four states one electron away that lie in 0..2
+//   G(V | state) = b / (g^2 + b^2) exp(-max(0, E(state) - lowest) / max(T, 0.01)),  0 without a neighbour
 //
 // What is wrong with it, kept on purpose: energies are linear in n, so there is no charging energy, no
 // honeycomb, and all lines run along the gates; (1,1) is the ground state only where
-// |E_c1 + alpha V1| + |E_c2 + alpha V2| < t_c; the peak is 1 / b, so a stronger coupling carries less current; T does
-// nothing while T < t_c; states with 3 or 4 electrons are legal questions although the device has none.
+// |E_c1 + alpha V1| + |E_c2 + alpha V2| < t_c; the peak is 1 / b, so a stronger coupling carries less current;
+// T does nothing while T < t_c; states with 3 or 4 electrons are legal questions although the device has none.
 // Never score an agent on it as if it were a device. Voltages in V, energies and T in meV.
-// Cost: 0.013 microseconds a point, 0.02 for a state; the original needed 18 to 25. Whole scans: legacy/patch.hpp.
+// Cost: 0.013 microseconds a point, 0.02 for a state; the original needed 18 to 25. Scans: legacy/patch.hpp.
 #pragma once
 
 #include <array>

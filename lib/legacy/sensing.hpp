@@ -2,20 +2,21 @@
 //
 //   gain(m)  = max(0, H_bits(prior) - mean over draws of H_nat(posterior))
 //   score(m) = gain(m) / points(m);  the best score is chosen, nothing when it is not above 1e-4
-// A draw is a true state from the prior and a scan of it: its prediction plus noise_std times standard normals, rounded to single
-// precision. The posterior of a scan:
+// A draw is a true state from the prior and a scan of it: its prediction plus noise_std times standard
+// normals, rounded to single precision. The posterior of a scan:
 //   log w = log(prior + 1e-12) - 1/2 mean(((scan - prediction) / (noise_std + 1e-8))^2),
 //   w / (sum w + 1e-12), and states with w <= 1e-10 do not count in H_nat = -sum w ln w.
 // The modalities and their points: line scan 128 (along gate 1, the other gate at 0 V), coarse 16 x 16 = 256,
 // local 32 x 32 = 1024, fine 64 x 64 = 4096, all over the same window.
 //
-// What is wrong with it: bits minus nats, so that a scan that tells nothing gains H (1 / ln 2 - 1), up to 1.43 for 25
-// states: with the division by points the cheapest scan always wins. The mean of residuals (loglik.hpp) makes a scan
-// of 4096 points worth one point. The state is asked for on the whole window. The line lies at 0 V wherever the
-// gates rest. A handful of draws: 4 find the best plan about half of the time.
+// What is wrong with it: bits minus nats, so that a scan that tells nothing gains H (1 / ln 2 - 1), up to
+// 1.43 for 25 states: with the division by points the cheapest scan always wins. The mean of residuals
+// (loglik.hpp) makes a scan of 4096 points worth one point. The state is asked for on the whole window. The
+// line lies at 0 V wherever the gates rest. A handful of draws: 4 find the best plan about half of the time.
 //
 // Randomness comes as data: SimulatedScan holds the draws, draw_scans makes them from a stream.
-// Cost of a choice among all four, 25 states, 4 / 8 draws: 1.8 / 2.5 milliseconds with the drawing; the original needed 15 / 31 seconds.
+// Cost of a choice among all four, 25 states, 4 / 8 draws: 1.8 / 2.5 milliseconds with the drawing; the
+// original needed 15 / 31 seconds.
 // Each prediction is computed once and shared by all draws.
 #pragma once
 

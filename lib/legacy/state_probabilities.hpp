@@ -1,6 +1,7 @@
 // Probabilities of charge states, in an order that is kept.
 //
-// Probabilities sum to 1 up to rounding. Entropies: a state of probability 0 contributes 0. Cost: O(number of states).
+// Probabilities sum to 1 up to rounding. Entropies: a state of probability 0 contributes 0.
+// Cost: O(number of states).
 #pragma once
 
 #include <cstddef>

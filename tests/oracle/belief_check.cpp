@@ -13,11 +13,13 @@
 namespace qdtune::oracle {
 namespace {
 
-// An entropy is a sum of p log p near 1 x 0 and 0 x infinity: its rounding does not shrink with it.
-constexpr Tolerance entropy{1e-9, 1e-14};
-// The particles' own likelihoods went through single precision, whatever they add up to; weights of impossible states underflow.
+// An entropy near 0 is a sum of terms rounded at the scale of 1: what is left of them does not get exacter as
+// it shrinks.
+constexpr Tolerance entropy{1e-9, 2e-15};
+// The particles' own likelihoods went through single precision, whatever they add up to; weights of
+// impossible states underflow.
 constexpr Tolerance recomputed{1e-5, 1e-14};
-// Weights are exponentials of log-likelihoods down to -700: below 1e-300 they lose digits before they reach 0.
+// Weights are exponentials: below 1e-300 they lose digits before they reach 0.
 constexpr Tolerance weight{1e-9, 1e-300};
 
 std::optional<legacy::Classification> classification_of(const Value& recorded) {

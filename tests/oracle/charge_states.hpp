@@ -1,4 +1,4 @@
-// Devices and charge states as the recorded files write them: a state is "n1,n2" as a key and [n1, n2] as a value.
+// Devices and charge states as the recorded files write them: "n1,n2" as a key, [n1, n2] as a value.
 #pragma once
 
 #include <string>

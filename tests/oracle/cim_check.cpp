@@ -8,7 +8,8 @@
 namespace qdtune::oracle {
 namespace {
 
-// On a transition line an energy or a gap is a difference of nearly equal numbers: what is left of some meV is rounding.
+// On a transition line an energy or a gap is a difference of nearly equal numbers: what is left of some meV
+// is rounding.
 constexpr Tolerance cancelling_meV{1e-9, 1e-12};
 
 using Energies = std::array<double, legacy::cim_levels * legacy::cim_levels>;
@@ -33,7 +34,8 @@ void check_cim(const Value& data, Comparison& comparison) {
     const Energies energies_meV = legacy::cim_energies_meV(device, v);
     check_energies(recorded.at("energy"), energies_meV, comparison);
     comparison.number(recorded.at("energy_gap"), legacy::cim_gap_meV(device, v), cancelling_meV);
-    // On a tie the first state, and ties by rounding are as the original's: energies take the same operations in its order.
+    // On a tie the first state, and ties by rounding are as the original's: energies take the same operations
+    // in its order.
     check_state(comparison, recorded.at("argmin_state"), legacy::cim_ground_state(device, v));
     comparison.number(recorded.at("current"), legacy::cim_current(device, v));
     for (const auto& [key, current] : recorded.at("current_for_state").members()) {

@@ -1,7 +1,8 @@
 // The recorded files and who reproduces them: one Component a file.
 //
-// A check walks over every case of the file's `data`, computes with lib/legacy from the recorded inputs, and compares every
-// recorded output. To add one: its check in a file of its own, declared here, and a line in components.cpp.
+// A check walks over every case of the file's `data`, computes with lib/legacy from the recorded inputs, and
+// compares every recorded output. To add one: its check in a file of its own, declared here, and a line in
+// components.cpp.
 #pragma once
 
 #include <string>

@@ -1,3 +1,6 @@
+#include <vector>
+
+#include "base/error.hpp"
 #include "legacy/data_quality.hpp"
 #include "oracle/components.hpp"
 #include "oracle/rasters.hpp"
@@ -8,7 +11,11 @@ namespace {
 
 legacy::QualityReport assess(const Value& recorded) {
   if (recorded.at("ndim").integer() == 2) return legacy::assess_raster(raster_of(recorded));
-  return legacy::assess_line(recorded.at("array").numbers());
+  const std::vector<double> line = recorded.at("array").numbers();
+  if (recorded.at("shape").numbers() != std::vector<double>{static_cast<double>(line.size())}) {
+    throw Error(ErrorKind::damaged_data, recorded.at("shape").place() + ": does not fit the array");
+  }
+  return legacy::assess_line(line);
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ std::size_t recorded_best(const std::vector<Value>& predictions) {
 void check_gp(const Value& data, Comparison& comparison) {
   for (const Value& recorded : data.items()) {
     comparison.begin_case();
+    comparison.integer(recorded.at("n"), static_cast<long long>(recorded.at("history").items().size()));
     const legacy::GaussianProcess process = process_of(recorded);
     const double prior_mean = recorded.at("prior_mean_const").number();
     std::vector<legacy::GpCandidate> candidates;

@@ -1,7 +1,8 @@
-// What the original Python system computed, as recorded in tests/oracle/*.json, and how our numbers are held against it.
+// What the original Python system computed (recorded in tests/oracle/*.json), and how our numbers are compared.
 //
-// The environment variable QDTUNE_ORACLE_DIR names another directory with files of the same names and form. A file that is
-// missing, has no case, or cannot be read as recorded is an Error; a number that differs is a mismatch of the Comparison.
+// The environment variable QDTUNE_ORACLE_DIR names another directory with files of the same names and form. A
+// file that is missing or cannot be read as recorded is an Error; a number that differs is a mismatch of the
+// Comparison, and a file without cases is not reproduced.
 #pragma once
 
 #include <cstddef>
@@ -53,8 +54,8 @@ class Value {
   std::vector<std::pair<std::string, Value>> members_;
 };
 
-// The `data` of DIRECTORY/NAME.json. Throws Error(input_missing) without the file, Error(damaged_data) for one that is not
-// JSON or whose wrapper does not name itself and its schema.
+// The `data` of DIRECTORY/NAME.json. Throws Error(input_missing) without the file, Error(damaged_data) for
+// one that is not JSON or whose wrapper does not name itself and its schema.
 Value read(const std::filesystem::path& directory, std::string_view name);
 
 // A number agrees when |computed - recorded| <= max(relative |recorded|, absolute).
@@ -87,7 +88,7 @@ class Comparison {
   // Passed at least one case, and no mismatch.
   bool reproduced() const { return cases_ > 0 && mismatch_count_ == 0; }
 
-  // |computed - recorded| over |recorded| (or over the absolute floor), the largest of each relative tolerance.
+  // |computed - recorded| over |recorded| or the absolute floor: the largest of each relative tolerance.
   struct Deviation {
     double relative_tolerance = 0.0;
     double largest = 0.0;
@@ -107,8 +108,8 @@ class Comparison {
   std::vector<Deviation> deviations_;
 };
 
-// Copies FROM/NAME.json to TO with the one number at the JSON pointer ("/data/3/energy_gap") scaled by 1 + 1e-4 (0 becomes
-// 1e-4, an integer the next one). Throws Error(damaged_data) when there is no number.
+// Copies FROM/NAME.json to TO with the one number at the JSON pointer ("/data/3/energy_gap") changed by a
+// ten-thousandth (0 becomes 1e-4, an integer the next one). Throws Error(damaged_data) when there is no number.
 void copy_with_one_altered_number(const std::filesystem::path& from, const std::filesystem::path& to,
                                   std::string_view name, const std::string& pointer);
 

@@ -1,4 +1,5 @@
-// The legacy layer computes what the original Python system computed, case by case; and this check would notice if it did not.
+// The legacy layer computes what the original Python system computed, case by case; and this check would
+// notice if it did not.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>

@@ -14,10 +14,11 @@
 namespace qdtune::oracle {
 namespace {
 
-// An entropy is a sum of p log p near 1 x 0 and 0 x infinity: its rounding does not shrink with it.
-constexpr Tolerance entropy{1e-9, 1e-14};
+// An entropy near 0 is a sum of terms rounded at the scale of 1: what is left of them does not get exacter as
+// it shrinks.
+constexpr Tolerance entropy{1e-9, 2e-15};
 // Of a patch: likelihoods in single precision on the way.
-constexpr Tolerance entropy_of_single{1e-5, 1e-14};
+constexpr Tolerance entropy_of_single{1e-5, 2e-15};
 
 Tolerance tolerance_of(legacy::Modality modality) {
   return modality == legacy::Modality::line_scan ? entropy : entropy_of_single;
