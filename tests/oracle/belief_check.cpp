@@ -14,8 +14,8 @@ namespace qdtune::oracle {
 namespace {
 
 // An entropy near 0 is a sum of terms rounded at the scale of 1: what is left of them does not get exacter as
-// it shrinks.
-constexpr Tolerance entropy{1e-9, 2e-15};
+// it shrinks (sums of 60 weights are good to some 1e-15).
+constexpr Tolerance entropy{1e-9, 1e-14};
 // The particles' own likelihoods went through single precision, whatever they add up to; weights of
 // impossible states underflow.
 constexpr Tolerance recomputed{1e-5, 1e-14};

@@ -16,9 +16,9 @@ namespace {
 
 // An entropy near 0 is a sum of terms rounded at the scale of 1: what is left of them does not get exacter as
 // it shrinks.
-constexpr Tolerance entropy{1e-9, 2e-15};
+constexpr Tolerance entropy{1e-9, 1e-14};
 // Of a patch: likelihoods in single precision on the way.
-constexpr Tolerance entropy_of_single{1e-5, 2e-15};
+constexpr Tolerance entropy_of_single{1e-5, 1e-14};
 
 Tolerance tolerance_of(legacy::Modality modality) {
   return modality == legacy::Modality::line_scan ? entropy : entropy_of_single;
