@@ -27,13 +27,13 @@ std::string_view meaning_of(ExitCode code) {
     case ExitCode::input_missing:
       return "an input does not exist";
     case ExitCode::cannot_create:
-      return "an output exists already or cannot be created";
+      return "an output exists already, cannot be created, or is being written by another process";
     case ExitCode::io:
       return "a read or a write failed, a full disk included";
     case ExitCode::incomplete:
-      return "stopped before all trials had run; what ended is stored";
+      return "stopped before all trials had run; what ended is stored, and resume goes on";
     case ExitCode::bad_config:
-      return "wrong experiment file or key";
+      return "wrong experiment file or key, or a run that this program cannot go on with";
   }
   return "unknown";
 }

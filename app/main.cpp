@@ -24,9 +24,9 @@ bool is_set(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
-bool can_redraw() {
+bool can_redraw(int stream) {
   const char* terminal = std::getenv("TERM");
-  return isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+  return isatty(stream) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
 }
 
 std::size_t terminal_columns() {
@@ -40,7 +40,8 @@ std::size_t terminal_columns() {
 int main(int argc, char** argv) {
   keep_standard_streams();
   qdtune::app::World world{std::cout, std::cerr};
-  world.err_is_terminal = can_redraw();
+  world.err_is_terminal = can_redraw(STDERR_FILENO);
+  world.out_is_terminal = can_redraw(STDOUT_FILENO);
   world.err_columns = terminal_columns();
   world.colour = world.err_is_terminal && !is_set("NO_COLOR");
   world.catch_signals = true;

@@ -4,12 +4,13 @@
 #include <optional>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include <time.h>
 #include <unistd.h>
 
+#include "app/conclusion.hpp"
 #include "app/signals.hpp"
-#include "store/run_store.hpp"
 #include "trial/audit_keep.hpp"
 #include "trial/trial_device.hpp"
 
@@ -35,6 +36,11 @@ batch::BatchOptions batch_options(const config::ExecutionConfig& execution) {
   return {resolved_threads(execution), execution.inner, execution.backend};
 }
 
+store::Provenance provenance_of(const config::ExecutionConfig& execution) {
+  return store::current_provenance(resolved_threads(execution),
+                                   std::string(parallel::to_string(execution.backend)));
+}
+
 store::RunManifest manifest_of(const config::Experiment& experiment) {
   store::RunManifest manifest;
   manifest.experiment = experiment.hash;
@@ -42,8 +48,7 @@ store::RunManifest manifest_of(const config::Experiment& experiment) {
   manifest.config = experiment.canonical;
   for (const config::Arm& arm : experiment.arms) manifest.arms.push_back({arm.name, arm.hash});
   manifest.trials = static_cast<std::uint64_t>(experiment.trials);
-  manifest.provenance = store::current_provenance(
-      resolved_threads(experiment.execution), std::string(parallel::to_string(experiment.execution.backend)));
+  manifest.provenance = provenance_of(experiment.execution);
   return manifest;
 }
 
@@ -75,8 +80,52 @@ double process_cpu_s() {
 // Straight to the descriptor: the stream belongs to the thread that shows progress.
 void announce_drain(int) {
   constexpr std::string_view message =
-      "\nqdtune: stopping after the running trials; once more to stop at once\n";
+      "\nqdtune: stopping after the running trials; once more to stop at once; qdtune resume goes on\n";
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message.data(), message.size());
+}
+
+// Data and options that no trial could use are refused before anything is written.
+void check_devices(const config::Experiment& experiment) {
+  for (const config::Arm& arm : experiment.arms) trial::check_device(arm.config, experiment.seed);
+}
+
+// The first signal drains where the program may catch signals. Make it before any other thread.
+class Drain {
+ public:
+  explicit Drain(const World& world) {
+    if (world.catch_signals) signals_.emplace(announce_drain);
+  }
+  std::stop_token stop_token() const { return signals_ ? signals_->stop_token() : std::stop_token(); }
+
+ private:
+  std::optional<SignalDrain> signals_;
+};
+
+struct Jobs {
+  std::uint64_t count = 0;
+  batch::JobFilter wanted;  // none: all
+};
+
+// Runs the jobs into the store, and writes into the manifest how long they took.
+batch::BatchReport run_jobs(const RunRequest& request, const Jobs& jobs, store::RunStore& run,
+                            store::RunManifest& manifest, const std::stop_token& stop, const World& world) {
+  const config::Experiment& experiment = request.experiment;
+  Progress progress(world.err, request.progress, jobs.count, world.now, world.err_columns);
+  StoringSink sink(run, progress);
+  const auto run_trial = [&](const batch::Job& job, const parallel::Executor& inner) {
+    return audited_trial(experiment, job, inner, world.run_trial);
+  };
+  const double cpu_start_s = process_cpu_s();
+  const auto source = batch::interleaved(static_cast<std::uint32_t>(experiment.arms.size()),
+                                         static_cast<std::uint64_t>(experiment.trials), jobs.wanted);
+  const batch::BatchReport report =
+      batch::run_batch(source, jobs.count, run_trial, sink, batch_options(experiment.execution), stop);
+  run.flush();
+  progress.finish();
+  manifest.wall_s = report.wall_s;
+  manifest.cpu_s += process_cpu_s() - cpu_start_s;
+  store::write_manifest(request.folder, manifest);
+  return report;
 }
 
 }  // namespace
@@ -88,31 +137,32 @@ int resolved_threads(const config::ExecutionConfig& execution) {
 
 batch::BatchReport run_experiment(const RunRequest& request, const World& world) {
   const config::Experiment& experiment = request.experiment;
-  for (const config::Arm& arm : experiment.arms) trial::check_device(arm.config, experiment.seed);
-  std::optional<SignalDrain> drain;
-  if (world.catch_signals) drain.emplace(announce_drain);
-
+  if (std::filesystem::exists(store::manifest_path(request.folder))) {
+    throw Error(ErrorKind::cannot_create,
+                "'" + request.folder.string() + "' is a run already; to go on with it: " +
+                    resume_command(request.folder) + "; for another run name a folder that does not exist");
+  }
+  check_devices(experiment);
+  const Drain drain(world);
   store::RunManifest manifest = manifest_of(experiment);
   store::RunStore run =
       store::RunStore::create(request.folder, manifest, store_options(experiment.execution));
-  const auto arms = static_cast<std::uint32_t>(experiment.arms.size());
-  const auto trials = static_cast<std::uint64_t>(experiment.trials);
-  const std::uint64_t jobs = batch::count_jobs(arms, trials);
-  Progress progress(world.err, request.progress, jobs, world.now, world.err_columns);
-  StoringSink sink(run, progress);
-  const auto run_trial = [&](const batch::Job& job, const parallel::Executor& inner) {
-    return audited_trial(experiment, job, inner, world.run_trial);
-  };
-  const double cpu_start_s = process_cpu_s();
-  const batch::BatchReport report =
-      batch::run_batch(batch::interleaved(arms, trials), jobs, run_trial, sink,
-                       batch_options(experiment.execution), drain ? drain->stop_token() : std::stop_token());
-  run.flush();
-  progress.finish();
-  manifest.wall_s = report.wall_s;
-  manifest.cpu_s = process_cpu_s() - cpu_start_s;
+  const std::uint64_t jobs = experiment.arms.size() * manifest.trials;
+  return run_jobs(request, {jobs, {}}, run, manifest, drain.stop_token(), world);
+}
+
+batch::BatchReport continue_experiment(const RunRequest& request, Continuation continuation,
+                                       const World& world) {
+  const config::Experiment& experiment = request.experiment;
+  check_devices(experiment);
+  const Drain drain(world);
+  store::RunManifest manifest = std::move(continuation.manifest);
+  manifest.resumes.push_back(provenance_of(experiment.execution));
+  store::RunStore run =
+      store::RunStore::reopen(std::move(continuation.lock), store_options(experiment.execution));
   store::write_manifest(request.folder, manifest);
-  return report;
+  return run_jobs(request, {continuation.jobs, std::move(continuation.missing)}, run, manifest,
+                  drain.stop_token(), world);
 }
 
 }  // namespace qdtune::app

@@ -1,4 +1,3 @@
-#include <array>
 #include <filesystem>
 #include <limits>
 #include <ostream>
@@ -6,23 +5,17 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "app/conclusion.hpp"
+#include "app/execution_options.hpp"
 #include "app/gates.hpp"
 #include "app/overrides.hpp"
 #include "app/run_experiment.hpp"
-#include "app/summary.hpp"
 #include "app/verbs.hpp"
 
 namespace qdtune::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-template <class Enum, std::size_t n>
-std::vector<std::string> names_of(const std::array<Enum, n>& values) {
-  std::vector<std::string> names;
-  for (const Enum value : values) names.emplace_back(to_string(value));
-  return names;
-}
 
 CommandSpec run_command() {
   CommandSpec command;
@@ -34,7 +27,8 @@ CommandSpec run_command() {
       "What the command line says beats the top of the file; what an [[arm]] sets beats both, for that\n"
       "arm. --seed and --set change the experiment and its hash, -n only its length; -j, --inner and\n"
       "--backend change neither the hash nor any row. The first Ctrl-C (or SIGTERM) lets the running\n"
-      "trials end and stores them; the second stops at once (exit code 130 or 143).\n";
+      "trials end and stores them; the second stops at once (exit code 130 or 143). Whatever stops a run,\n"
+      "a kill or a power cut too, qdtune resume goes on with it.\n";
   command.options = {
       {"output", 'o', "RUN", "folder for the rows; must not exist (default: a dated one in results/)"},
       {"trials", 'n', "N", "number of trials in each arm; also --n-trials"},
@@ -43,14 +37,11 @@ CommandSpec run_command() {
       {"set", '\0', "KEY=VALUE", "set any key of the experiment; may be repeated", true},
       {"budget", '\0', "N", "the same as --set agent.max_points=N"},
       {"max-steps", '\0', "N", "the same as --set agent.max_steps=N"},
-      {"threads", 'j', "N", "threads in all (default: all cores)"},
-      {"inner", '\0', "MODE", "spread a trial over threads: on, off, or auto: where threads would idle",
-       false, names_of(parallel::inner_modes)},
-      {"backend", '\0', "NAME", "tbb or threads", false, names_of(parallel::backends)},
-      gate_option(),
-      {"json", '\0', "", "print the summary as one JSON object"},
-      {"quiet", '\0', "", "no progress"},
   };
+  for (OptionSpec& option : execution_options()) command.options.push_back(std::move(option));
+  command.options.push_back(gate_option());
+  command.options.push_back({"json", '\0', "", "print the summary as one JSON object"});
+  command.options.push_back({"quiet", '\0', "", "no progress"});
   command.examples = {"qdtune run configs/fast.toml",
                       "qdtune run configs/full.toml --set sensing.policy=dense -n 20 -o results/dense",
                       "qdtune run configs/full.toml --seed 0x2a --json > summary.json",
@@ -83,9 +74,7 @@ std::vector<std::string> overrides_of(const Arguments& arguments) {
   add(arguments.has("trials") ? "trials" : "n-trials", "trials", trials_of(arguments));
   add("budget", "agent.max_points", arguments.whole_number("budget", 1, most));
   add("max-steps", "agent.max_steps", arguments.whole_number("max-steps", 1, most));
-  add("threads", "execution.threads", arguments.whole_number("threads", 1, 4096));
-  add("inner", "execution.inner", arguments.choice("inner", names_of(parallel::inner_modes)));
-  add("backend", "execution.backend", arguments.choice("backend", names_of(parallel::backends)));
+  add_execution_overrides(overrides, arguments);
   return overrides;
 }
 
@@ -106,29 +95,6 @@ fs::path dated_folder(const World& world, const config::Experiment& experiment) 
   return folder;
 }
 
-Progress::Style progress_style(const Arguments& arguments, const World& world) {
-  if (arguments.has("quiet")) return Progress::Style::none;
-  return world.err_is_terminal ? Progress::Style::redraw : Progress::Style::lines;
-}
-
-void tell_errors(const RunSummary& run, const World& world) {
-  if (run.errors == 0) return;
-  world.err << fmt::format("qdtune: {} of {} trials ended in an error; the first: {}\n", run.errors, run.rows,
-                           run.first_error);
-}
-
-ExitCode conclude(const RunSummary& run, const batch::BatchReport& batch, const fs::path& folder,
-                  const World& world) {
-  tell_errors(run, world);
-  const ExitCode gates = conclude_gates(run.summary.gates, world);
-  if (batch.stopped) {
-    world.err << fmt::format("qdtune: stopped after {} of {} trials; their rows are in {}\n", run.rows,
-                             run.expected, folder.string());
-    return ExitCode::incomplete;
-  }
-  return too_many_errors(run) ? ExitCode::too_many_errors : gates;
-}
-
 ExitCode run(const Arguments& arguments, const World& world) {
   if (trials_of(arguments) == 0U) {
     world.err << "qdtune: nothing to run: -n 0 asks for no trial\n";
@@ -143,10 +109,7 @@ ExitCode run(const Arguments& arguments, const World& world) {
   if (!output) world.err << fmt::format("qdtune: rows go to {}\n", request.folder.string()) << std::flush;
 
   const batch::BatchReport batch = run_experiment(request, world);
-  RunSummary summary = summarise_run(store::RunStore::open(request.folder));
-  summary.summary.gates = report::judge(gates, summary.summary);
-  world.out << render(summary.summary, arguments.has("json") ? "json" : "text");
-  return conclude(summary, batch, request.folder, world);
+  return conclude_run(request.folder, batch.stopped, gates, arguments, world);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ RunSummary summarise_run(const store::RunReader& run, const report::SummaryOptio
   const report::RunFacts facts{manifest.experiment,
                                digest,
                                manifest.seed,
-                               manifest.provenance.threads,
+                               store::last_provenance(manifest).threads,
                                manifest.wall_s,
                                manifest.cpu_s,
                                static_cast<std::int64_t>(manifest.trials)};

@@ -17,6 +17,8 @@ struct Verb {
 };
 
 Verb run_verb();
+Verb resume_verb();
+Verb status_verb();
 Verb report_verb();
 Verb trial_verb();
 Verb audit_verb();

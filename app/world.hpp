@@ -20,6 +20,7 @@ struct World {
   std::ostream& out;             // results, nothing else
   std::ostream& err;             // progress and messages
   bool err_is_terminal = false;  // redraw one line, instead of a line every 10 s
+  bool out_is_terminal = false;  // the same for what is watched there
   std::size_t err_columns = 80;  // width of that terminal
   bool colour = false;
   bool catch_signals = false;  // a run drains on SIGINT and SIGTERM; only the program itself should
