@@ -1,13 +1,10 @@
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "app/gates.hpp"
+#include "app/new_file.hpp"
 #include "app/summary.hpp"
 #include "app/verbs.hpp"
 #include "report/number_text.hpp"
@@ -157,21 +154,6 @@ std::string joined(const std::vector<NamedText>& runs, const std::string& format
   return text;
 }
 
-// A report must never replace a run's own files, nor an earlier report.
-void write_file(const std::string& path, const std::string& text) {
-  if (std::filesystem::is_regular_file(path)) {
-    throw Error(ErrorKind::cannot_create,
-                fmt::format("{} exists already: name a new file, or remove it first", path));
-  }
-  errno = 0;
-  std::ofstream file(path, std::ios::binary);
-  if (!file)
-    throw Error(ErrorKind::cannot_create, fmt::format("cannot create {}: {}", path, std::strerror(errno)));
-  file << text;
-  file.close();
-  if (!file) throw Error(ErrorKind::io, fmt::format("cannot write {}: {}", path, std::strerror(errno)));
-}
-
 // The summary of one run with its gates; none when there is no row to report.
 std::optional<RunSummary> summary_of(const std::string& folder, const Arguments& arguments,
                                      const report::SummaryOptions& options, const World& world) {
@@ -205,7 +187,7 @@ ExitCode report_main(const Arguments& arguments, const World& world) {
   }
   const std::string text = joined(runs, format);
   if (const auto output = arguments.value("output")) {
-    write_file(*output, text);
+    write_new_file(*output, text);  // never one of a run's own files, nor an earlier report
   } else {
     world.out << text;
   }

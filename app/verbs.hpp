@@ -20,6 +20,8 @@ Verb run_verb();
 Verb resume_verb();
 Verb status_verb();
 Verb report_verb();
+Verb verify_verb();
+Verb replay_verb();
 Verb trial_verb();
 Verb audit_verb();
 Verb config_verb();
