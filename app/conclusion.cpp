@@ -10,14 +10,6 @@
 namespace qdtune::app {
 namespace {
 
-std::string shell_word(const std::string& text) {
-  constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:@%/";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
 void tell_errors(const RunSummary& run, const World& world) {
   if (run.errors == 0) return;
   world.err << fmt::format("qdtune: {} of {} trials ended in an error; the first: {}\n", run.errors, run.rows,
@@ -25,6 +17,14 @@ void tell_errors(const RunSummary& run, const World& world) {
 }
 
 }  // namespace
+
+std::string shell_word(const std::string& text) {
+  constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:@%/";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
 
 std::string resume_command(const std::filesystem::path& folder) {
   return "qdtune resume " + shell_word(folder.string());

@@ -20,6 +20,9 @@ ExitCode conclude_run(const std::filesystem::path& folder, bool stopped,
 // Of --quiet and the terminal.
 Progress::Style progress_style(const Arguments& arguments, const World& world);
 
+// A word as a shell takes it: in single quotes where it needs them.
+std::string shell_word(const std::string& text);
+
 // "qdtune resume RUN", as a shell takes it.
 std::string resume_command(const std::filesystem::path& folder);
 

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::array trace_files = {"audit.jsonl", "story.txt", "row.json"};
 
-CommandSpec replay_command() {
+CommandSpec replay_spec() {
   CommandSpec command;
   command.name = "replay";
   command.arguments = "RUN [ARM/]INDEX";
@@ -211,7 +211,7 @@ ExitCode replay_trial(const Arguments& arguments, const World& world) {
 }  // namespace
 
 Verb replay_verb() {
-  return {replay_command(), replay_trial};
+  return {replay_spec(), replay_trial};
 }
 
 }  // namespace qdtune::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -106,6 +107,13 @@ struct Jobs {
   batch::JobFilter wanted;  // none: all
 };
 
+// A write that failed costs no row that was stored before.
+[[noreturn]] void tell_way_on(const Error& error, const std::filesystem::path& folder) {
+  throw Error(error.kind(),
+              std::string(error.what()) +
+                  "\nWhat was stored before is safe; when that is mended: " + resume_command(folder));
+}
+
 // Runs the jobs into the store, and writes into the manifest how long they took.
 batch::BatchReport run_jobs(const RunRequest& request, const Jobs& jobs, store::RunStore& run,
                             store::RunManifest& manifest, const std::stop_token& stop, const World& world) {
@@ -118,9 +126,14 @@ batch::BatchReport run_jobs(const RunRequest& request, const Jobs& jobs, store::
   const double cpu_start_s = process_cpu_s();
   const auto source = batch::interleaved(static_cast<std::uint32_t>(experiment.arms.size()),
                                          static_cast<std::uint64_t>(experiment.trials), jobs.wanted);
-  const batch::BatchReport report =
-      batch::run_batch(source, jobs.count, run_trial, sink, batch_options(experiment.execution), stop);
-  run.flush();
+  batch::BatchReport report;
+  try {
+    report = batch::run_batch(source, jobs.count, run_trial, sink, batch_options(experiment.execution), stop);
+    run.flush();
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::io) throw;
+    tell_way_on(error, request.folder);
+  }
   progress.finish();
   manifest.wall_s = report.wall_s;
   manifest.cpu_s += process_cpu_s() - cpu_start_s;

@@ -8,11 +8,16 @@
 
 #include "app/audit_text.hpp"
 #include "app/command_line.hpp"
+#include "app/conclusion.hpp"
 
 namespace qdtune::app {
 
 std::string TrialAddress::text() const {
   return fmt::format("{}/{}", arm_name, trial);
+}
+
+std::string replay_command(const std::string& folder, const TrialAddress& address) {
+  return fmt::format("qdtune replay {} {}", shell_word(folder), address.text());
 }
 
 std::optional<TrialAddress> find_trial(std::string_view word, const std::string& folder,

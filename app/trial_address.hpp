@@ -18,6 +18,9 @@ struct TrialAddress {
   std::string text() const;  // "baseline/3"
 };
 
+// "qdtune replay RUN baseline/3", as a shell takes it.
+std::string replay_command(const std::string& folder, const TrialAddress& address);
+
 // Throws Error(usage) for a word that names no trial of any run. None, said on standard error, when this run has
 // no such arm or trial.
 std::optional<TrialAddress> find_trial(std::string_view word, const std::string& folder,

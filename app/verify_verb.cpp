@@ -168,7 +168,7 @@ std::string repetition_text(const Verification& v) {
     text += fmt::format("  {}: digest {}, recorded {}{}\n", d.trial, d.digest, d.recorded_digest,
                         d.error.empty() ? "" : "; it ended in an error: " + d.error);
   }
-  return text + fmt::format("  to see what differs: qdtune replay {} {} --check\n", v.folder,
+  return text + fmt::format("  to see what differs: qdtune replay {} {} --check\n", shell_word(v.folder),
                             r.deviations.front().trial);
 }
 

@@ -22,7 +22,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates) {
-  std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
+  const std::size_t most = word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
+  std::size_t best = most + 1;
   std::string nearest;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);

@@ -13,7 +13,7 @@ namespace qdtune::config {
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // The candidate at the smallest distance, the first of equals; empty when that needs more than a third of the
-// word (and more than two letters) rewritten.
+// word (and more than two letters, of a word of up to three letters more than one) rewritten.
 std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace qdtune::config

@@ -34,7 +34,9 @@ class LineReader {
   }
 
   [[noreturn]] void fail(const std::string& message) const {
-    throw Error(ErrorKind::damaged_data, fmt::format("{}:{}: {}", name_, line_, message));
+    throw Error(ErrorKind::damaged_data,
+                fmt::format("{}:{}: {}{}", name_, line_, message,
+                            rest_.empty() ? " (the file ends here: was it cut short?)" : ""));
   }
 
  private:

@@ -58,8 +58,8 @@ Blocks trial_blocks(const Summary& summary) {
   if (examples.rows.empty()) return blocks;
   blocks.emplace_back(std::move(examples));
   blocks.emplace_back(Paragraph{"How one of these trials came to its end:"});
-  const std::string arm = summary.arms.size() > 1 ? " --arm ARM" : "";
-  blocks.emplace_back(Command{"qdtune trial EXPERIMENT.toml INDEX" + arm});
+  const std::string arm = summary.arms.size() > 1 ? "ARM/" : "";
+  blocks.emplace_back(Command{"qdtune replay RUN " + arm + "INDEX"});
   return blocks;
 }
 

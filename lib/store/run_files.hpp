@@ -13,6 +13,10 @@ inline std::filesystem::path lock_path(const std::filesystem::path& folder) {
   return folder / "run.lock";
 }
 
+// What every message about a damaged file of a run ends with.
+inline constexpr const char* advice_for_damage =
+    "; copy the run anew from where it was made, or run the experiment again";
+
 inline constexpr const char* meta_schema = "schema";
 inline constexpr const char* meta_experiment = "experiment";
 inline constexpr const char* meta_config = "config";

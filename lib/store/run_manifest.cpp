@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/seed_text.hpp"
 #include "store/durable_file.hpp"
+#include "store/run_files.hpp"
 
 namespace qdtune::store {
 
@@ -24,6 +25,12 @@ std::uint64_t seed_from(const std::string& text) {
     throw std::invalid_argument("the seed '" + text + "' is not 0x and 16 hexadecimal digits");
   }
   return seed;
+}
+
+// "[json.exception.parse_error.101] parse error at line 5": the tag says nothing to a user.
+std::string without_tag(const std::string& message) {
+  const auto end = message.find("] ");
+  return message.starts_with("[json.") && end != std::string::npos ? message.substr(end + 2) : message;
 }
 
 Json to_json(const Provenance& p) {
@@ -110,14 +117,19 @@ void write_manifest(const std::filesystem::path& folder, const RunManifest& mani
 
 RunManifest read_manifest(const std::filesystem::path& folder) {
   const std::filesystem::path path = manifest_path(folder);
-  if (!std::filesystem::is_directory(folder)) {
+  if (!std::filesystem::exists(folder)) {
     throw Error(ErrorKind::input_missing, "there is no run folder '" + folder.string() + "'");
+  }
+  if (!std::filesystem::is_directory(folder)) {
+    throw Error(ErrorKind::input_missing, "'" + folder.string() +
+                                              "' is a file, not a run: name the folder that qdtune run made, "
+                                              "the one that holds run.json");
   }
   if (!std::filesystem::exists(path)) {
     throw Error(ErrorKind::input_missing,
                 "'" + folder.string() +
-                    "' is not a run: it holds no run.json, which a run gets when it "
-                    "is created; start the run anew in another folder");
+                    "' is not a run: it holds no run.json. Name the folder that qdtune run made; if this is "
+                    "it, that run was ended before it began: start it anew in another folder");
   }
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -125,8 +137,9 @@ RunManifest read_manifest(const std::filesystem::path& folder) {
   try {
     return manifest_from(Json::parse(text));
   } catch (const std::exception& error) {
-    throw Error(ErrorKind::damaged_data,
-                "'" + path.string() + "' is not the manifest of a run: " + error.what());
+    throw Error(ErrorKind::damaged_data, "'" + path.string() +
+                                             "' is damaged, it is not the manifest of a run: " +
+                                             without_tag(error.what()) + advice_for_damage);
   }
 }
 

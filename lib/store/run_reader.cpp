@@ -104,8 +104,9 @@ RunReader RunStore::open(const std::filesystem::path& folder) {
   RunManifest manifest = read_manifest(folder);
   const std::filesystem::path path = rows_path(folder);
   if (!std::filesystem::exists(path)) {
-    throw Error(ErrorKind::damaged_data,
-                "the run '" + folder.string() + "' has lost its rows: there is no '" + path.string() + "'");
+    throw Error(ErrorKind::damaged_data, "the run '" + folder.string() +
+                                             "' has lost its rows: there is no '" + path.string() + "'" +
+                                             advice_for_damage);
   }
   auto impl = std::make_unique<RunReader::Impl>(
       RunReader::Impl{.path = path, .manifest = std::move(manifest), .database = Database::read(path)});

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/error.hpp"
+#include "store/run_files.hpp"
 
 namespace qdtune::store {
 
@@ -40,6 +41,7 @@ ErrorKind kind_of(int code, bool reading) {
   const std::string_view general = sqlite3_errstr(code);
   if (message.find(general) == std::string::npos) message.append(" (").append(general).append(")");
   if ((code & 0xff) == SQLITE_BUSY) message += "; another process holds it, try again when that is done";
+  if (kind == ErrorKind::damaged_data) message += advice_for_damage;
   throw Error(kind, message);
 }
 

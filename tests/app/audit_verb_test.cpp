@@ -53,6 +53,7 @@ TEST_CASE("a stored audit is told as a story or as its lines") {
   CHECK(contains(story.out, "Trial 1 of seed 0x0000000000000007"));
   CHECK(contains(story.out, "no cell found"));
   CHECK(story.out == call({"audit", run, "1", "--arm", "baseline"}).out);
+  CHECK(story.out == call({"audit", run, "baseline/1"}).out);
   const Outcome lines = call({"audit", run, "1", "--lines"});
   CHECK(qdtune::audit::read_json_lines(lines.out).size() == 3);
 }
@@ -71,14 +72,15 @@ TEST_CASE("an audit that is not there is explained") {
   const Outcome success = call({"audit", run, "0", "--arm", "blind"});
   CHECK(success.code == 4);
   CHECK(success.out.empty());
-  CHECK(contains(success.err, "qdtune trial EXPERIMENT.toml 0 --arm blind --seed 0x0000000000000007"));
+  CHECK(contains(success.err, "qdtune replay " + run + " blind/0\n"));
   CHECK(contains(success.err, "execution.audit=all"));
   const Outcome error = call({"audit", run, "2"});
   CHECK(error.code == 4);
   CHECK(contains(error.err, "the cryostat is warm"));
+  CHECK(contains(error.err, "qdtune replay " + run + " baseline/2\n"));
   const Outcome absent = call({"audit", run, "40"});
   CHECK(absent.code == 4);
-  CHECK(contains(absent.err, "no row of trial baseline/40"));
+  CHECK(contains(absent.err, "no trial baseline/40: its trials are 0 to 39"));
 }
 
 TEST_CASE("a damaged audit is named, a wrong command line refused") {
@@ -105,13 +107,15 @@ TEST_CASE("a damaged audit is named, a wrong command line refused") {
   CHECK(contains(call({"audit", folder.path("run"), "1"}).err, "line 1"));
 
   CHECK(call({"audit", folder.path("none"), "0"}).code == 66);
-  for (const std::vector<std::string>& args : {std::vector<std::string>{"audit"},
-                                               {"audit", folder.path("run")},
-                                               {"audit", folder.path("run"), "-1"},
-                                               {"audit", folder.path("run"), "1x"},
-                                               {"audit", folder.path("run"), "1", "2"},
-                                               {"audit", folder.path("run"), "1", "--arm", "baselin"},
-                                               {"audit", folder.path("run"), "1", "--schema"}}) {
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"audit"},
+        {"audit", folder.path("run")},
+        {"audit", folder.path("run"), "-1"},
+        {"audit", folder.path("run"), "1x"},
+        {"audit", folder.path("run"), "1", "2"},
+        {"audit", folder.path("run"), "baseline/1", "--arm", "baseline"},
+        {"audit", folder.path("run"), "1", "--arm", "baselin"},
+        {"audit", folder.path("run"), "1", "--schema"}}) {
     INFO(args.back());
     CHECK(call(args).code == 2);
   }

@@ -130,7 +130,7 @@ TEST_CASE("refused trials are listed with their reasons and the verb that tells 
   const TemporaryFolder folder;
   const std::string text = call({"report", finished_run(folder, "run")}).out;
   CHECK(contains(text, "no cell found"));
-  const std::string verb = "qdtune trial EXPERIMENT.toml INDEX";
+  const std::string verb = "qdtune replay RUN ARM/INDEX";
   CHECK(contains(text, verb));
   CHECK(text.find(verb) == text.rfind(verb));
 }

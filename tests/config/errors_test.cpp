@@ -178,7 +178,7 @@ TEST_CASE("a syntax error or a duplicate key stops the reading, and names the pl
       {"agent.target = [1 1]", "an array is written [value, value]"},
       {"prior.gain = { fixed = 1", "a table on one line is written { key = value, key = value }"},
       {"seed = 007", "a number does not begin with 0"},
-      {"seed = 99999999999999999999", "this number is too large: integers have 64 bits"},
+      {"seed = 99999999999999999999", "a larger seed is written as text, in quotes"},
       {"seed = 0x", "this is not an integer"},
       {"agent.step_cap_V = 1.5.2", "this is not a number"},
       {"question = 2026-13-01", "this is not a date"},

@@ -21,6 +21,8 @@ TEST_CASE("the nearest name is found, a far one is not offered") {
   CHECK(nearest_name("fxied", {"blind", "fixed"}) == "fixed");
   CHECK(nearest_name("bb", {"ab", "ba"}) == "ab");  // the first of equals
   CHECK(nearest_name("something", {"blind", "fixed"}).empty());
+  CHECK(nearest_name("rnu", {"run", "report"}) == "run");
+  CHECK(nearest_name("xml", {"md", "csv"}).empty());  // two letters of three are another word
 }
 
 TEST_CASE("an option is recognised by its spelling or by its name in another section") {

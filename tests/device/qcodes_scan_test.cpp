@@ -107,7 +107,7 @@ TEST_CASE("text: a file cut anywhere is damaged, with the line it ends at") {
   check_damage(small_scan.substr(0, small_scan.find("\n20\t1") - 1),
                "scan.dat:6: the file ends after 1 of 2 rows");
   check_damage(small_scan.substr(0, small_scan.find("20\t4")),
-               "scan.dat:9: row 2 of 2 ends after 2 of 3 points");
+               "scan.dat:9: row 2 of 2 ends after 2 of 3 points (the file ends here: was it cut short?)");
 }
 
 TEST_CASE("text: headers that are not three lines, or not of two dimensions, are damaged") {

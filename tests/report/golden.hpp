@@ -38,7 +38,7 @@ scan      error        1
 
 How one of these trials came to its end:
 
-    qdtune trial EXPERIMENT.toml INDEX --arm ARM
+    qdtune replay RUN ARM/INDEX
 
 Comparison with baseline, trial by trial: unless an arm changes the devices, trial t has the same
 device and the same noise in every arm. A difference is the arm minus baseline, with its 95 %
@@ -109,7 +109,7 @@ constexpr const char* golden_markdown = R"(    experiment 0123456789abcdef012345
 
 How one of these trials came to its end:
 
-    qdtune trial EXPERIMENT.toml INDEX --arm ARM
+    qdtune replay RUN ARM/INDEX
 
 Comparison with baseline, trial by trial: unless an arm changes the devices, trial t has the same device and the same noise in every arm. A difference is the arm minus baseline, with its 95 % interval; pp are percentage points, points are measured points.
 
@@ -197,7 +197,7 @@ scan  refused  0, 1
 
 How one of these trials came to its end:
 
-    qdtune trial EXPERIMENT.toml INDEX
+    qdtune replay RUN INDEX
 )";
 
 }  // namespace report_test

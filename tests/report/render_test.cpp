@@ -207,7 +207,7 @@ TEST_CASE("many reasons and many trials are cut short in text, not in JSON") {
   CHECK(text.find("reason k") == std::string::npos);
   CHECK(text.find("      4                4 other reasons: see --json\n") != std::string::npos);
   CHECK(text.find("0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 4 more\n") != std::string::npos);
-  CHECK(text.find("\n    qdtune trial EXPERIMENT.toml INDEX\n") != std::string::npos);  // the only arm
+  CHECK(text.find("\n    qdtune replay RUN INDEX\n") != std::string::npos);  // the only arm
   CHECK(json::parse(report::to_json(summary)).at("arms").at(0).at("refusals").size() == 14);
 }
 
