@@ -40,6 +40,9 @@ device::Measurement Session::measure(const device::ScanPlan& plan, Stage stage,
   const Stopwatch watch;
   const device::Measurement raw = device_.measure(verdict.scan);
   measure_s_ += watch.seconds();
+  const std::size_t asked = verdict.scan.plan().points.size();
+  QDTUNE_ENSURE(raw.points.size() == asked && raw.values.size() == asked,
+                "a device gives one reading for each point it is asked for");
   ++steps_;
   points_ += static_cast<std::int64_t>(raw.values.size());
   note_scan(verdict, raw, stage, description);

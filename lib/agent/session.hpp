@@ -19,7 +19,8 @@ class Session {
 
   // Measures the points of the plan that the critic grants and remembers them; the others are counted as
   // safety violations and never reach the device. Readings that are no finite numbers are paid for and dropped.
-  // The caller asks fits() first: an overdrawn budget throws Error(internal).
+  // The caller asks fits() first: an overdrawn budget throws Error(internal), and so does a device whose readings
+  // are not one for each point.
   device::Measurement measure(const device::ScanPlan& plan, Stage stage, const std::string& description);
   bool fits(std::size_t points) const;
   std::size_t points_left() const { return static_cast<std::size_t>(points_budget_ - points()); }

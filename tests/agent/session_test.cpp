@@ -63,6 +63,37 @@ TEST_CASE("a scan beyond the budget is a broken promise and measures nothing") {
   CHECK(session.steps() == 0);
 }
 
+TEST_CASE("a device that gives more or fewer readings than it was asked for is not believed") {
+  class Miscounting final : public device::Device {
+   public:
+    explicit Miscounting(std::size_t readings) : readings_(readings) {}
+    device::Window bounds() const override { return agent_test::window; }
+    double dwell_time_s() const override { return 1e-3; }
+    GateVoltages position() const override { return {0.02, 0.03}; }
+    void move_to(const GateVoltages&) override {}
+    device::Measurement measure(const device::ScanPlan& plan) override {
+      return {plan.points, std::vector<double>(readings_, 0.5)};
+    }
+
+   private:
+    std::size_t readings_;
+  };
+  const AgentConfig config = budget(5, 10);
+  audit::Log log = audit::Log::off();
+  for (const std::size_t readings : {0U, 3U, 4U, 5U, 100U}) {
+    INFO(readings << " readings of 4 points");
+    Miscounting device(readings);
+    Session session(device, config, config.max_points, log);
+    const device::ScanPlan four = device::grid_scan(session.window(), 2, 2);
+    if (readings == 4) {
+      CHECK(measured(session, four).values.size() == 4);
+    } else {
+      CHECK_THROWS_AS(measured(session, four), Error);
+      CHECK(session.all_data().values.empty());
+    }
+  }
+}
+
 TEST_CASE("a scan needs a step too") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(100, 1);
