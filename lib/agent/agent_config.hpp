@@ -13,7 +13,7 @@
 
 namespace qdtune::agent {
 
-// How the agent chooses what to measure. All go through the same stages and the same verification but blind.
+// How the agent chooses what to measure. All but blind go through the same stages and the same verification.
 //   gain      a small survey, then the scan of highest expected gain per point
 //   random    the same survey, then scans at random among the same candidates
 //   cheapest  the same survey, then the candidate of fewest points
@@ -35,7 +35,8 @@ struct VerificationConfig {
   double predictive_tail = 0.01;
   int replicates = 200;
   double claim_probability = 0.99;  // claim only when the belief gives the target cell at least this
-  // Before a claim, a fresh belief on all data must agree; it takes over if it finds more evidence or has doubts.
+  // Before a claim, a fresh belief on all data is asked too; if the two together give the target cell less than
+  // claim_probability, there is no claim and the fresh one takes over.
   bool second_opinion = true;
 };
 

@@ -17,7 +17,7 @@
 
 namespace qdtune::sensing {
 
-// Points of a 64x64 patch at most, none outside the window, at least 2 each.
+// 2 to 4096 points each, none outside the window.
 std::vector<Plan> candidate_plans(const Hypotheses& hypotheses, const Question& question,
                                   const device::Window& window);
 
