@@ -22,7 +22,7 @@ namespace {
 std::vector<std::string> run_to_stop(const TemporaryFolder& folder, const std::string& name) {
   const std::string file = folder.file("small.toml", app_fixture::small_experiment());
   return {"run", file, "-o", folder.path(name), "-n",
-          "30",  "-j", "2",  "--set",           "execution.flush_interval_s=0.02"};
+          "30",  "-j", "1",  "--set",           "execution.flush_interval_s=0.02"};
 }
 
 std::string exported(const std::string& run) {
@@ -57,7 +57,7 @@ struct Whole {
 
 }  // namespace
 
-TEST_CASE("a run that is killed again and again ends with the rows of one that was not") {
+TEST_CASE("a run that is killed again and again ends with the rows of one that was not", "[slow]") {
   const TemporaryFolder folder;
   const Whole whole(folder);
   const std::string run = folder.path("run");
