@@ -121,7 +121,7 @@ void RunLock::write(const std::string& text) const noexcept {
 std::optional<LockHolder> lock_holder(const std::filesystem::path& folder) {
   const std::filesystem::path path = lock_path(folder);
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0 && errno == ENOENT) return std::nullopt;
+  if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
   if (descriptor < 0) fail(path, errno);
   struct flock range = whole_file();
   const int looked = ::fcntl(descriptor, F_OFD_GETLK, &range);
