@@ -28,7 +28,7 @@ struct AgentReport {
   std::int64_t points = 0, steps = 0, backtracks = 0, retries = 0;
   std::int64_t safety_violations = 0;  // voltages it asked for outside the limits; none of them was applied
   belief::BeliefStatistics statistics;
-  // Of the target's anticrossing, after measurements.
+  // Of the target's anticrossing, after measurements; none for a target without one electron in each dot.
   std::optional<belief::TriplePointEstimate> triple_points;
   // Wall seconds by component: telemetry, the only part that differs between repeats.
   double measure_s = 0.0, belief_s = 0.0, sensing_s = 0.0, verify_s = 0.0;

@@ -29,7 +29,6 @@ BeliefKeeper::BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::u
 void BeliefKeeper::update(const device::Measurement& fresh) {
   const Stopwatch watch;
   belief_->update(fresh, executor_);
-  points_ += fresh.values.size();
   seconds_ += watch.seconds();
 }
 

@@ -19,8 +19,8 @@ class BeliefKeeper {
 
   const belief::ParticleBelief& belief() const { return *belief_; }
   const belief::PriorMap& prior() const { return prior_; }
-  // Points that the belief has seen.
-  std::size_t points() const { return points_; }
+  // Points that the present belief has seen, however it came to see them.
+  std::size_t points() const { return belief_->data().size(); }
 
   void update(const device::Measurement& fresh);
   // A new belief from the prior on all data, with more moves than the first.
@@ -55,7 +55,6 @@ class BeliefKeeper {
   belief::PriorMap prior_;
   std::unique_ptr<belief::ParticleBelief> belief_;
   belief::BeliefStatistics retired_;  // of beliefs that are gone, and of predictions
-  std::size_t points_ = 0;
   double seconds_ = 0.0;
 };
 

@@ -24,9 +24,7 @@ std::optional<sensing::Choice> choice_of(Policy policy) {
 
 }  // namespace
 
-sensing::Decision Tuner::choose_scan(const belief::BestVoltage& best) {
-  const std::optional<sensing::Choice> choice = choice_of(config_.policy);
-  if (!choice) return {};
+sensing::Decision Tuner::choose_scan(sensing::Choice choice, const belief::BestVoltage& best) {
   const Stopwatch watch;
   const sensing::Hypotheses hypotheses(keeper_.belief(),
                                        static_cast<std::size_t>(config_.sensing.hypotheses));
@@ -35,7 +33,7 @@ sensing::Decision Tuner::choose_scan(const belief::BestVoltage& best) {
   // A claim has to stay possible.
   const std::size_t reserved = std::min(first_verification(), session_.points_left());
   sensing::Decision decision = sensing::choose_plan(
-      *choice, hypotheses, question, session_.window(), session_.points_left() - reserved, config_.sensing,
+      choice, hypotheses, question, session_.window(), session_.points_left() - reserved, config_.sensing,
       {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
   sensing_s_ += watch.seconds();
   note_ranking(decision);
@@ -45,15 +43,15 @@ sensing::Decision Tuner::choose_scan(const belief::BestVoltage& best) {
 Tuner::StageResult Tuner::identify() {
   // A belief that could not be settled may be stuck: start it again.
   if (machine_.retries > 0) keeper_.rebuild(session_.all_data());
+  const std::optional<sensing::Choice> choice = choice_of(config_.policy);
   for (int scans = 0;; ++scans) {
     const belief::BestVoltage now = best();
-    if (now.estimate.probability >= config_.identify_probability) return {};
+    if (!choice || now.estimate.probability >= config_.identify_probability) return {};
     if (scans == config_.max_scans) return {StageOutcome::inconclusive, "no voltage became probable enough"};
-    const sensing::Decision decision = choose_scan(now);
-    if (!decision.chosen) {
-      if (config_.policy == Policy::fixed || config_.policy == Policy::dense) return {};
-      return {StageOutcome::inconclusive, "no scan is worth its points"};
-    }
+    const sensing::Decision decision = choose_scan(*choice, now);
+    if (decision.ranked.empty())
+      return {StageOutcome::unaffordable, "no scan fits what is left of the budget"};
+    if (!decision.chosen) return {StageOutcome::inconclusive, "no scan is worth its points"};
     const sensing::Plan& plan = decision.ranked[*decision.chosen].plan;
     if (!session_.fits(plan.size())) return {StageOutcome::unaffordable, "the budget of steps is spent"};
     if (!expected(measure(plan.scan, plan.description()))) {

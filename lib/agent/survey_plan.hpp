@@ -19,6 +19,7 @@ std::size_t affordable_survey(std::size_t size, std::size_t points);
 
 // Points of diagonal `index`: 0 from the lower left to the upper right, 1 from the upper left to the lower
 // right, without points that diagonal 0 holds; later ones are empty. Precondition: size >= 2.
+inline constexpr int last_diagonal = 1;
 device::ScanPlan survey_diagonal(const device::Window& window, std::size_t size, int index);
 
 // All points of survey 0, 1, ... Later surveys repeat earlier points to the last bit, for `without` to find.

@@ -1,4 +1,6 @@
 // Bootstrap and coarse survey.
+#include <algorithm>
+
 #include "agent/survey_plan.hpp"
 #include "agent/tuner.hpp"
 #include "perception/quality.hpp"
@@ -35,8 +37,9 @@ Tuner::StageResult Tuner::bootstrap() {
                             quality.range, quality.noise_sd, quality.reason});
   }
   if (quality.life == perception::Life::alive) return {};
-  // Not surely alive after every retry: the survey's many points decide, if there are readings at all.
-  const bool last = machine_.retries >= config_.stages.bootstrap_retries;
+  // Not surely alive after every retry, or no diagonal left: the survey's many points decide, if there are readings
+  // at all.
+  const bool last = machine_.retries >= std::min(config_.stages.bootstrap_retries, last_diagonal);
   const bool readings = static_cast<int>(quality.points) >= config_.quality.min_points;
   if (quality.life == perception::Life::unclear && last && readings) return {};
   return {StageOutcome::inconclusive, no_signal};

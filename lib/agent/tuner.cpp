@@ -175,7 +175,10 @@ AgentReport Tuner::finish() {
   report.belief_s = keeper_.seconds();
   report.sensing_s = sensing_s_;
   report.verify_s = verify_s_;
-  if (keeper_.points() > 0) report.triple_points = belief::triple_point_estimate(belief, config_.target);
+  const bool anticrossing =
+      config_.target.n1 >= 1 && config_.target.n2 >= 1;  // with one electron less in each dot
+  if (keeper_.points() > 0 && anticrossing)
+    report.triple_points = belief::triple_point_estimate(belief, config_.target);
   note_end(report);
   return report;
 }

@@ -61,7 +61,7 @@ class Tuner {
   // Navigation.
   StageResult optimise_voltage();
   double probability_at(const device::GateVoltages& v) const;
-  sensing::Decision choose_scan(const belief::BestVoltage& best);
+  sensing::Decision choose_scan(sensing::Choice choice, const belief::BestVoltage& best);
 
   AgentReport finish();
   void note_start();

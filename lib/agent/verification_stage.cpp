@@ -13,8 +13,9 @@ device::ScanPlan Tuner::verification_round(int round) {
     return verification_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
                              config_.verification);
   }
+  // About the voltage that would be claimed now: the best one may have moved.
   keeper_.count_evaluations(settling_candidates);
-  return settling_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
+  return settling_plan(keeper_.belief(), config_.target, best().voltage, session_.window(),
                        config_.verification);
 }
 

@@ -1,6 +1,6 @@
 // Settings of the particle belief.
 //
-// Cost: with the defaults, and policy fixed with its own, a trial takes about 0.8 s of one core.
+// Cost: with the agent's defaults a trial takes about 0.8 s of one core.
 #pragma once
 
 namespace qdtune::belief {

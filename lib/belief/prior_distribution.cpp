@@ -25,9 +25,10 @@ double room_below(const Distribution& d, Domain domain) {
 PriorDistribution::PriorDistribution(const Distribution& stated, const PriorTails& tails, Domain domain)
     : stated_(stated) {
   if (!ranged() || tails.probability <= 0.0 || tails.extent <= 0.0 || !(stated.b > stated.a)) return;
-  tail_ = 0.5 * tails.probability;
   low_extent_ = std::min(tails.extent, room_below(stated, domain));
   high_extent_ = tails.extent;
+  low_tail_ = low_extent_ > 0.0 ? 0.5 * tails.probability : 0.0;
+  high_tail_ = 0.5 * tails.probability;
 }
 
 PriorDistribution PriorDistribution::with_tails_scaled(double factor) const {
@@ -74,8 +75,8 @@ LanesD PriorDistribution::quantile(const LanesD& u) const {
   if (soft()) {
     // Piecewise linear, with slopes of the low tail, the core and the high tail.
     const double core = slope_core();
-    s = (u - tail_) * core + (u - tail_).min(0.0) * (slope_low() - core) +
-        (u - (1.0 - tail_)).max(0.0) * (slope_high() - core);
+    s = (u - low_tail_) * core + (u - low_tail_).min(0.0) * (slope_low() - core) +
+        (u - (1.0 - high_tail_)).max(0.0) * (slope_high() - core);
   }
   if (stated_.kind == DistributionKind::uniform) return stated_.a + (stated_.b - stated_.a) * s;
   return stated_.a * (s * std::log(stated_.b / stated_.a)).exp();
@@ -84,9 +85,9 @@ LanesD PriorDistribution::quantile(const LanesD& u) const {
 double PriorDistribution::cdf(double x) const {
   if (!soft()) return stated_.cdf(x);
   const double s = x <= lowest() ? -low_extent_ : std::min(coordinate(x), 1.0 + high_extent_);
-  if (s < 0.0) return tail_ + s / slope_low();
-  if (s > 1.0) return 1.0 - tail_ + (s - 1.0) / slope_high();
-  return tail_ + s / slope_core();
+  if (s < 0.0) return low_tail_ + s / slope_low();
+  if (s > 1.0) return 1.0 - high_tail_ + (s - 1.0) / slope_high();
+  return low_tail_ + s / slope_core();
 }
 
 double PriorDistribution::log_density(double x) const {

@@ -5,7 +5,8 @@
 //   (1 - t) on [0, 1],   t / (2 e) on [-e, 0] and [1, 1 + e],
 // t the probability of both tails together, e their extent; without tails the stated distribution. fixed and
 // normal distributions have no range and stay as they are. A tail ends where the parameter would lose its meaning:
-// at 0 for what cannot be negative, at a quarter of the low end for what must be positive.
+// at 0 for what cannot be negative, at a quarter of the low end for what must be positive; one without room there
+// has no probability, and the range's own share is larger.
 // Cost: a few nanoseconds a lane.
 #pragma once
 
@@ -41,12 +42,12 @@ class PriorDistribution {
   bool soft() const { return low_extent_ > 0.0 || high_extent_ > 0.0; }
   double coordinate(double x) const;  // s
   double value(double s) const;       // x
-  double slope_low() const { return low_extent_ / tail_; }
-  double slope_high() const { return high_extent_ / tail_; }
-  double slope_core() const { return 1.0 / (1.0 - 2.0 * tail_); }
+  double slope_low() const { return low_tail_ > 0.0 ? low_extent_ / low_tail_ : slope_core(); }
+  double slope_high() const { return high_extent_ / high_tail_; }
+  double slope_core() const { return 1.0 / (1.0 - low_tail_ - high_tail_); }
 
   device::Distribution stated_;
-  double tail_ = 0.0;  // probability of one tail
+  double low_tail_ = 0.0, high_tail_ = 0.0;  // probabilities; a tail without room has none
   double low_extent_ = 0.0, high_extent_ = 0.0;
 };
 

@@ -172,7 +172,8 @@ void add_verification(Records& records) {
   verification.add("replicates", &VerificationConfig::replicates, "", between(1, 1'000'000),
                    "replicates of that comparison");
   verification.add("claim_probability", &VerificationConfig::claim_probability, "", between(0, 1),
-                   "probability of the target state below which policies fixed and dense refuse");
+                   "no claim below this probability of the target state, by the belief and by it and a "
+                   "second opinion together");
 }
 
 }  // namespace

@@ -69,6 +69,24 @@ void check_budget(const Settings& settings, Checker& check) {
                     " points, more than agent.max_points = " + std::to_string(agent.max_points));
 }
 
+void check_stages(const Settings& settings, Checker& check) {
+  const agent::AgentConfig& agent = settings.trial.agent;
+  check.require(agent.verification.rays + agent.verification.points_per_gate > 0,
+                {"verification.rays", "verification.points_per_gate"},
+                "verification.rays and verification.points_per_gate are both 0: a claim needs fresh points");
+  check.require(
+      agent.quality.alive_below <= agent.quality.dead_above, {"quality.alive_below", "quality.dead_above"},
+      "quality.alive_below = " + text(agent.quality.alive_below) + " lies above quality.dead_above = " +
+          text(agent.quality.dead_above) + ": a sensor would be alive and dead");
+  const int readings = std::min(agent.survey_size, agent.fixed_survey_size);
+  check.require(
+      readings >= agent.quality.min_points || agent.stages.bootstrap_retries > 0,
+      {"quality.min_points", "stages.bootstrap_retries", "agent.survey_size", "agent.fixed_survey_size"},
+      "quality.min_points = " + std::to_string(agent.quality.min_points) +
+          " is more than the bootstrap of a survey of side " + std::to_string(readings) +
+          " measures without a retry");
+}
+
 constexpr auto e1 = static_cast<std::size_t>(device::Parameter::charging_energy_1);
 constexpr auto e2 = static_cast<std::size_t>(device::Parameter::charging_energy_2);
 constexpr auto em = static_cast<std::size_t>(device::Parameter::mutual_charging_energy);
@@ -131,6 +149,7 @@ void check_consistency(const Settings& settings, const Assignments& assignments,
   Checker check(assignments, issues);
   check_recorded(settings, check);
   check_budget(settings, check);
+  check_stages(settings, check);
   check_stability(settings, check);
   check_noise(settings, check);
   check_belief(settings, check);

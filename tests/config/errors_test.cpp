@@ -101,6 +101,10 @@ TEST_CASE("options that contradict each other are named at the place that did it
        ":1:20: agent.survey_size = 4 takes 16 points, more than agent.max_points = 10"},
       {"agent.max_points = 100\nsensing.policy = \"fixed\"",
        ":1:20: agent.fixed_survey_size = 12 takes 144 points, more than agent.max_points = 100"},
+      {"verification.rays = 0\nverification.points_per_gate = 0", "a claim needs fresh points"},
+      {"quality.alive_below = 0.7", ":1:23: quality.alive_below = 0.7 lies above quality.dead_above = 0.5"},
+      {"stages.bootstrap_retries = 0\nagent.survey_size = 3",
+       "quality.min_points = 4 is more than the bootstrap"},
       {"prior.mutual_charging_energy_meV = 2",
        ":1:36: prior: mutual_charging_energy_meV reaches 2.0 meV and the charging "
        "energies reach down to 2.0 meV"},

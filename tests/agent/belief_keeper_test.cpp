@@ -1,0 +1,28 @@
+#include "agent/belief_keeper.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "agent/agent_fixture.hpp"
+
+using namespace qdtune;
+using agent::BeliefKeeper;
+
+namespace {
+
+device::Measurement first_points(const device::Measurement& all, std::ptrdiff_t count) {
+  return {{all.points.begin(), all.points.begin() + count}, {all.values.begin(), all.values.begin() + count}};
+}
+
+}  // namespace
+
+TEST_CASE("a belief rebuilt on data it had not seen has seen them: no point is told twice") {
+  const agent::AgentConfig config = agent_test::small_agent(agent::Policy::gain);
+  auto device = agent_test::simulated(agent_test::middle_device());
+  const device::Measurement all = device.measure(device::grid_scan(agent_test::window, 6, 6));
+  BeliefKeeper keeper(config, 5, 0, parallel::Executor::serial());
+  keeper.update(first_points(all, 20));
+  CHECK(keeper.points() == 20);
+  keeper.rebuild(all);
+  CHECK(keeper.points() == 36);
+  CHECK(keeper.belief().data().size() == 36);
+}
