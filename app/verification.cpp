@@ -61,6 +61,7 @@ std::vector<batch::Job> chosen(const store::RunManifest& manifest, const Recorde
   const double share = std::ceil(percent / 100.0 * static_cast<double>(order.size()));
   order.resize(std::min(order.size(), static_cast<std::size_t>(share)));
   std::vector<batch::Job> jobs;
+  jobs.reserve(order.size());
   for (const auto& [key, job] : order) jobs.push_back(job);
   std::sort(jobs.begin(), jobs.end());
   return jobs;

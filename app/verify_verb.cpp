@@ -71,6 +71,7 @@ struct Verification {
   std::string unchecked;    // why the configuration was not checked, or empty
   bool configured = false;  // checked, and right
   std::optional<store::LockHolder> writer;
+  bool sample_wanted = false;
   std::optional<Repetition> repetition;
 
   bool deviates() const { return repetition && !repetition->deviations.empty(); }
@@ -106,6 +107,7 @@ Verification verification_of(const Arguments& arguments, const World& world) {
   const std::optional<double> sample = sample_of(arguments);
   Verification verification;
   verification.folder = arguments.positional.front();
+  verification.sample_wanted = sample.has_value();
   const store::RunReader run = store::RunStore::open(verification.folder);
   verification.writer = store::lock_holder(verification.folder);
   verification.manifest = run.manifest();
@@ -158,7 +160,10 @@ std::string trials_text(const Verification& v) {
 }
 
 std::string repetition_text(const Verification& v) {
-  if (!v.repetition) return "repeated       none: --sample 10% runs a part of the trials again\n";
+  if (!v.repetition)
+    return fmt::format("repeated       none: {}\n", v.sample_wanted
+                                                        ? "the configuration is not the run's"
+                                                        : "--sample 10% runs a part of the trials again");
   const Repetition& r = *v.repetition;
   const std::size_t deviations = r.deviations.size();
   std::string text = fmt::format("repeated       {} of {} trials: ", r.repeated, r.of);

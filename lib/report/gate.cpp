@@ -129,7 +129,7 @@ class FieldFinder {
     const std::string arm(trimmed(left.substr(0, colon)));
     const std::string_view name = trimmed(left.substr(colon + 1));
     check_arm(arm);
-    const std::string field = arm_prefix(arm) + std::string(name);
+    std::string field = arm_prefix(arm) + std::string(name);
     if (!is_field(field)) unknown(name, names(arm_prefix(arm), false));
     return field;
   }

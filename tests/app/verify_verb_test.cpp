@@ -203,6 +203,7 @@ TEST_CASE("an edited configuration is damage") {
   const Outcome damaged = made.verify({"--sample", "10%"});
   CHECK(damaged.code == 65);
   CHECK(contains(damaged.out, "belief.particles: 64 became 80"));
+  CHECK(contains(damaged.out, "repeated       none: the configuration is not the run's"));
 }
 
 TEST_CASE("a run of another version of the science is looked through, but not repeated") {
