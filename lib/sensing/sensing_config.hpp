@@ -15,7 +15,7 @@ struct SensingConfig {
   int hypotheses = 256;               // particles that a ranking reasons with, a multiple of 16
   int outcomes = 64;                  // simulated outcomes of a plan
   double information_weight = 0.1;    // a nat about the target cell counts as much as this rise of success
-  double overhead_points = 4.0;       // fixed cost of a scan, in points
+  double overhead_points = 1.0;       // fixed cost of a scan, in points
   double stop_gain_per_point = 1e-5;  // below: nothing is worth measuring
 };
 
