@@ -27,9 +27,9 @@ std::vector<CellEstimate> cell_estimates(const ParticleBelief& belief, const phy
                                          const std::vector<physics::GateVoltages>& voltages);
 
 // For each of 16 hypotheses and each voltage (lane x voltage), 1 where the target cell holds it, else 0.
-Eigen::Array<float, lane_count, Eigen::Dynamic> inside_cell(const ParameterBlock& theta,
-                                                            const physics::Electrons& target,
-                                                            const std::vector<physics::GateVoltages>& voltages);
+Eigen::Array<float, lane_count, Eigen::Dynamic> inside_cell(
+    const ParameterBlock& theta, const physics::Electrons& target,
+    const std::vector<physics::GateVoltages>& voltages);
 
 // For each particle, 1 where its target cell holds the voltage, else 0.
 std::vector<double> cell_membership(const ParticleBelief& belief, const physics::Electrons& target,

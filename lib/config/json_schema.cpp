@@ -78,8 +78,9 @@ Json distribution(const Bounds& bounds) {
 }
 
 Json seed() {
-  return {{"oneOf",
-           {bounded_number({.low = 0.0}, "integer"), text_like("^(0[xX]0*[0-9a-fA-F]{1,16}|0*[0-9]{1,20})$")}}};
+  return {
+      {"oneOf",
+       {bounded_number({.low = 0.0}, "integer"), text_like("^(0[xX]0*[0-9a-fA-F]{1,16}|0*[0-9]{1,20})$")}}};
 }
 
 Json value_schema(const Option& option) {
