@@ -54,8 +54,13 @@ TEST_CASE("the first SIGINT or SIGTERM drains: finished trials are stored, the e
 TEST_CASE("the second signal stops at once") {
   for (const int signal : {SIGINT, SIGTERM}) {
     const TemporaryFolder folder;
-    Program program(folder, long_run(folder, "1048576", "1"));  // a trial of minutes
+    std::vector<std::string> arguments = long_run(folder, "65536", "1");
+    arguments.insert(arguments.end(),
+                     {"--set", "belief.move_sweeps=1000"});  // trials of minutes, but blind ones
+    Program program(folder, arguments);
     REQUIRE(until([&] { return run_exists(folder); }));
+    // A stored row of the second arm: the trial of the first arm that was started before it is still running.
+    REQUIRE(until([&] { return qdtune::store::RunStore::open(folder.path("run")).row_counts()[1] > 0; }));
     program.send(SIGINT);
     REQUIRE(until([&] { return contains(program.err(), "stopping after the running trials"); }));
     program.send(signal);
