@@ -28,7 +28,7 @@ std::string_view to_string(Policy policy);
 struct VerificationConfig {
   int rays = 10;  // points on rays around the claimed cell, first round
   // Points along each gate from the claimed voltage down to the window's edge, first round.
-  int points_per_gate = 6;
+  int points_per_gate = 4;
   int rounds = 4;             // rounds of fresh points before the stage gives up
   int points_per_round = 16;  // points of each later round, placed where they settle the claim
   // Fresh points below this quantile of their replicates contradict the belief.
@@ -43,7 +43,7 @@ struct VerificationConfig {
 struct AgentConfig {
   Policy policy = Policy::gain;
   physics::Electrons target{1, 1};
-  int survey_size = 6;         // points a side of the first survey, of policies that choose what follows
+  int survey_size = 4;         // points a side of the first survey, of policies that choose what follows
   int fixed_survey_size = 12;  // and of policy fixed
   int max_scans = 40;          // of one visit to charge identification
   double identify_probability =

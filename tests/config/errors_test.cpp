@@ -97,8 +97,8 @@ TEST_CASE("options that contradict each other are named at the place that did it
       {"recorded.signal_scale = 0", ":1:25: recorded.signal_scale = 0.0 would divide by zero"},
       {"recorded.columns = [1, 1]", ":1:20: recorded.columns needs two different voltages"},
       {"recorded.rows = [1, 1]", "recorded.rows needs two different voltages"},
-      {"agent.max_points = 30",
-       ":1:20: agent.survey_size = 6 takes 36 points, more than agent.max_points = 30"},
+      {"agent.max_points = 10",
+       ":1:20: agent.survey_size = 4 takes 16 points, more than agent.max_points = 10"},
       {"agent.max_points = 100\nsensing.policy = \"fixed\"",
        ":1:20: agent.fixed_survey_size = 12 takes 144 points, more than agent.max_points = 100"},
       {"verification.rays = 0\nverification.points_per_gate = 0", "a claim needs fresh points"},
@@ -143,7 +143,7 @@ seed = 3
 [[arm]]
 name = "a"
 )",
-                                      {"device.peak_shape=lorentzain", "agent.max_points=30", "nonsense"});
+                                      {"device.peak_shape=lorentzain", "agent.max_points=10", "nonsense"});
   CHECK(message == R"(x.toml has 9 problems:
   x.toml:1:10: trials = 0 is out of bounds, needs 1 .. 1099511627776
   x.toml:3:13: belief.particles = 17 is out of bounds, needs 32 .. 1048576, a multiple of 16
@@ -153,7 +153,7 @@ name = "a"
   x.toml:10:1: there are two arms named 'a'
   --set device.peak_shape=lorentzain: device.peak_shape = "lorentzain" is not one of lorentzian | cosh_squared; did you mean "lorentzian"?
   --set nonsense: an override is written key=value
-  --set agent.max_points=30: agent.survey_size = 6 takes 36 points, more than agent.max_points = 30)");
+  --set agent.max_points=10: agent.survey_size = 4 takes 16 points, more than agent.max_points = 10)");
 }
 
 TEST_CASE("a syntax error or a duplicate key stops the reading, and names the place and the broken rule") {
