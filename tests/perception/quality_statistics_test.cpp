@@ -90,15 +90,15 @@ TEST_CASE("p_constant is the chi-square tail: closed for three values, exact for
 
 TEST_CASE("p_constant is uniform for a constant in the stated noise", "[statistical]") {
   for (const std::size_t count : {6U, 12U, 100U}) {
-    constexpr std::uint32_t draws = 4000;
+    constexpr std::uint32_t repeats = 4000;
     std::vector<double> p;
-    for (std::uint32_t draw = 0; draw < draws; ++draw)
+    for (std::uint32_t draw = 0; draw < repeats; ++draw)
       p.push_back(
           constant_probability(samples::dead_sensor(samples::diagonal(count), 0.1, draw).values, 0.1));
     std::sort(p.begin(), p.end());
     double gap = 0.0;
-    for (std::uint32_t i = 0; i < draws; ++i) gap = std::max(gap, std::abs(p[i] - (i + 0.5) / draws));
-    CHECK(gap < 1.95 / std::sqrt(double(draws)));  // Kolmogorov-Smirnov at 0.1 %
+    for (std::uint32_t i = 0; i < repeats; ++i) gap = std::max(gap, std::abs(p[i] - (i + 0.5) / repeats));
+    CHECK(gap < 1.95 / std::sqrt(double(repeats)));  // Kolmogorov-Smirnov at 0.1 %
   }
 }
 
@@ -125,19 +125,19 @@ TEST_CASE("p_white does not depend on scale and offset, and is 1 where there is 
 }
 
 TEST_CASE("p_white of white noise falls below a level as often as that level says", "[statistical]") {
-  constexpr std::uint32_t draws = 20000;
+  constexpr std::uint32_t repeats = 20000;
   const std::vector<device::ScanPlan> plans{samples::diagonal(12), device::grid_scan(samples::window, 8, 8),
                                             scattered_plan(40)};
   for (const auto& plan : plans) {
     const auto pairs = neighbour_pairs(plan.points);
     int below_tenth = 0, below_thousandth = 0;
-    for (std::uint32_t draw = 0; draw < draws; ++draw) {
+    for (std::uint32_t draw = 0; draw < repeats; ++draw) {
       const double p = white_probability(samples::dead_sensor(plan, 1.0, draw).values, pairs);
       if (p < 0.1) ++below_tenth;
       if (p < 1e-3) ++below_thousandth;
     }
-    CHECK(std::abs(below_tenth - 0.1 * draws) < 0.01 * draws);
-    CHECK(below_thousandth < 0.003 * draws);
+    CHECK(std::abs(below_tenth - 0.1 * repeats) < 0.01 * repeats);
+    CHECK(below_thousandth < 0.003 * repeats);
   }
 }
 
