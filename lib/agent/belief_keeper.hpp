@@ -14,6 +14,7 @@ namespace qdtune::agent {
 
 class BeliefKeeper {
  public:
+  // Configuration and executor outlive the keeper.
   BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
                const parallel::Executor& executor);
 

@@ -40,6 +40,7 @@ double log_of_sum(const Eigen::ArrayXf& terms, std::size_t first, std::size_t la
 InformationBounds information_bounds(const Eigen::ArrayXXf& readings, const Question& question) {
   QDTUNE_REQUIRE(static_cast<std::size_t>(readings.rows()) == question.order.size(),
                  "a row of readings for each hypothesis");
+  if (readings.cols() == 0) return {};
   const Eigen::ArrayXXf sorted = sorted_rows(readings, question);
   const std::size_t count = question.order.size();
   InformationBounds bounds;

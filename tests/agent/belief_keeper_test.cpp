@@ -19,7 +19,8 @@ TEST_CASE("a belief rebuilt on data it had not seen has seen them: no point is t
   const agent::AgentConfig config = agent_test::small_agent(agent::Policy::gain);
   auto device = agent_test::simulated(agent_test::middle_device());
   const device::Measurement all = device.measure(device::grid_scan(agent_test::window, 6, 6));
-  BeliefKeeper keeper(config, 5, 0, parallel::Executor::serial());
+  const parallel::Executor executor = parallel::Executor::serial();  // outlives the keeper
+  BeliefKeeper keeper(config, 5, 0, executor);
   keeper.update(first_points(all, 20));
   CHECK(keeper.points() == 20);
   keeper.rebuild(all);
