@@ -26,6 +26,7 @@ Eigen::ArrayXXf Hypotheses::readings(const std::vector<device::GateVoltages>& po
   belief::PointData data;
   data.append({points, std::vector<double>(points.size(), 0.0)});
   Eigen::ArrayXXf all(static_cast<Eigen::Index>(count()), static_cast<Eigen::Index>(points.size()));
+  if (points.empty()) return all;
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
     const belief::LanesF gain = (column(blocks_[b], Parameter::gain) / noise_sd_).cast<float>();
     const belief::LanesF offset = (column(blocks_[b], Parameter::offset) / noise_sd_).cast<float>();
