@@ -74,7 +74,8 @@ TEST_CASE("an incomplete run decides no gate") {
       call({"report", gated.run, "--json", "--gate", "errors == 0", "--gate", "errors > 0"});
   CHECK(early.code == 6);
   CHECK(contains(early.err, "gate errors == 0 is undecided: trials are missing; so far it is 0"));
-  for (const auto& gate : nlohmann::json::parse(early.out).at("gates")) CHECK(gate.at("passed").is_null());
+  const auto report = nlohmann::json::parse(early.out);
+  for (const auto& gate : report.at("gates")) CHECK(gate.at("passed").is_null());
 }
 
 TEST_CASE("of several runs the worst gate counts, and each run has its own arms") {
