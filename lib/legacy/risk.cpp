@@ -34,7 +34,7 @@ double risk_of(const RiskInputs& inputs) {
 
 RiskScore assess_risk(const RiskInputs& inputs) {
   const double risk = risk_of(inputs);
-  return {risk, risk >= 0.70};
+  return {risk, risk >= human_threshold};
 }
 
 }  // namespace qdtune::legacy

@@ -21,6 +21,8 @@
 
 namespace qdtune::legacy {
 
+inline constexpr double human_threshold = 0.70;
+
 struct RiskInputs {
   double voltage_bounds_margin_V = 0.0;
   double slew_rate_margin_V = 0.0;

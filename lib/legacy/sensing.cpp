@@ -20,6 +20,21 @@ PatchAxes scan_axes(Modality modality, const device::Window& window) {
   return {linspace(window.low.v1_V, window.high.v1_V, resolution(modality)), {0.0}};
 }
 
+std::vector<double> normals(std::size_t count, random::Stream& stream) {
+  std::vector<double> values(count);
+  for (double& value : values) value = random::normal(stream);
+  return values;
+}
+
+// Values and noise in single precision, and added in it. No normals: the values alone.
+std::vector<double> with_noise(const std::vector<double>& values, const std::vector<double>& normals,
+                               double noise_std) {
+  QDTUNE_REQUIRE(normals.empty() || normals.size() == values.size(), "one normal for each point, or none");
+  std::vector<float> single = rounded_to_single(values);
+  for (std::size_t k = 0; k < normals.size(); ++k) single[k] += static_cast<float>(noise_std * normals[k]);
+  return widened(single);
+}
+
 }  // namespace
 
 std::string_view to_string(Modality modality) {
@@ -90,13 +105,21 @@ double posterior_entropy_nat(const StateProbabilities& prior, const ScanPredicti
 }
 
 std::vector<double> simulated_values(const ScanPredictions& predictions, const SimulatedScan& draw,
-                                     double noise_std) {
+                                     double simulation_noise_std) {
   QDTUNE_REQUIRE(draw.true_state < predictions.values.size(), "the true state is one of those predicted");
-  std::vector<double> values = predictions.values[draw.true_state];
-  QDTUNE_REQUIRE(draw.normals.empty() || draw.normals.size() == values.size(),
-                 "one normal for each point, or none");
-  for (std::size_t k = 0; k < draw.normals.size(); ++k) values[k] += noise_std * draw.normals[k];
-  return widened(rounded_to_single(values));
+  return with_noise(predictions.values[draw.true_state], draw.normals, simulation_noise_std);
+}
+
+ScanPredictions disturbed_predictions(const ScanPredictions& predictions, const SimulatedScan& draw,
+                                      double simulation_noise_std) {
+  if (draw.prediction_normals.empty()) return predictions;
+  QDTUNE_REQUIRE(draw.prediction_normals.size() == predictions.values.size(), "noise for each state, or none");
+  ScanPredictions disturbed{predictions.modality, {}};
+  for (std::size_t i = 0; i < predictions.values.size(); ++i) {
+    disturbed.values.push_back(
+        with_noise(predictions.values[i], draw.prediction_normals[i], simulation_noise_std));
+  }
+  return disturbed;
 }
 
 std::vector<SimulatedScan> draw_scans(const StateProbabilities& prior, Modality modality, std::size_t count,
@@ -104,22 +127,36 @@ std::vector<SimulatedScan> draw_scans(const StateProbabilities& prior, Modality 
   std::vector<SimulatedScan> draws(count);
   for (SimulatedScan& draw : draws) {
     draw.true_state = drawn_index(prior, random::uniform(stream));
-    draw.normals.resize(cost_points(modality));
-    for (double& normal : draw.normals) normal = random::normal(stream);
+    draw.normals = normals(cost_points(modality), stream);
+    if (modality == Modality::line_scan) continue;
+    for (std::size_t i = 0; i < prior.size(); ++i)
+      draw.prediction_normals.push_back(normals(cost_points(modality), stream));
   }
   return draws;
 }
 
 double information_gain_mixed_units(const StateProbabilities& prior, const ScanPredictions& predictions,
-                                    std::span<const SimulatedScan> draws, double noise_std) {
+                                    std::span<const SimulatedScan> draws, const SensingSettings& settings) {
   QDTUNE_REQUIRE(!draws.empty(), "a Monte Carlo mean needs draws");
   double sum_nat = 0.0;
   for (const SimulatedScan& draw : draws) {
-    sum_nat +=
-        posterior_entropy_nat(prior, predictions, simulated_values(predictions, draw, noise_std), noise_std);
+    const double noise_std = settings.simulation_noise_std;
+    sum_nat += posterior_entropy_nat(prior, disturbed_predictions(predictions, draw, noise_std),
+                                     simulated_values(predictions, draw, noise_std), settings.noise_std);
   }
   return std::max(0.0, entropy_bits(prior) - sum_nat / static_cast<double>(draws.size()));
 }
+
+namespace {
+
+void consider(const ScanPredictions& predictions, const StateProbabilities& prior,
+              std::span<const SimulatedScan> draws, const SensingSettings& settings, SensingChoice& best) {
+  const double gain = information_gain_mixed_units(prior, predictions, draws, settings);
+  const double score = gain / static_cast<double>(cost_points(predictions.modality));
+  if (score > best.score) best = {predictions.modality, score};
+}
+
+}  // namespace
 
 SensingChoice choose_scan(const CimParameters& device, const device::Window& window,
                           const StateProbabilities& prior, std::span<const Modality> candidates,
@@ -128,10 +165,30 @@ SensingChoice choose_scan(const CimParameters& device, const device::Window& win
   QDTUNE_REQUIRE(candidates.size() == draws.size(), "draws for each candidate");
   SensingChoice best;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const ScanPredictions predictions = predict_scan(device, candidates[i], window, prior, executor);
-    const double gain = information_gain_mixed_units(prior, predictions, draws[i], settings.noise_std);
-    const double score = gain / static_cast<double>(cost_points(candidates[i]));
-    if (score > best.score) best = {candidates[i], score};
+    consider(predict_scan(device, candidates[i], window, prior, executor), prior, draws[i], settings, best);
+  }
+  if (best.score <= settings.gain_threshold) best.modality.reset();
+  return best;
+}
+
+std::vector<SimulatedScan> draw_scans(const StateProbabilities& prior, Modality modality, std::size_t count,
+                                      const SensingStream& stream) {
+  const auto place = std::find(modalities.begin(), modalities.end(), modality) - modalities.begin();
+  random::Stream draws(stream.seed, {stream.trial, random::Purpose::legacy_sensing, stream.step,
+                                     static_cast<std::uint32_t>(place)});
+  return draw_scans(prior, modality, count, draws);
+}
+
+SensingChoice choose_drawn_scan(const CimParameters& device, const device::Window& window,
+                                const StateProbabilities& prior, const SensingSettings& settings,
+                                const SensingStream& stream, const parallel::Executor& executor) {
+  const double most_gain = entropy_bits(prior);
+  SensingChoice best;
+  for (const Modality modality : modalities) {
+    // Those it cannot beat would leave the choice as it is.
+    if (most_gain / static_cast<double>(cost_points(modality)) <= best.score) continue;
+    consider(predict_scan(device, modality, window, prior, executor), prior,
+             draw_scans(prior, modality, settings.samples, stream), settings, best);
   }
   if (best.score <= settings.gain_threshold) best.modality.reset();
   return best;

@@ -35,6 +35,11 @@ enum class Purpose : std::uint8_t {
   policy_choice = 21,
   bootstrap_interval = 32,
   study = 33,
+  legacy_particles = 48,
+  legacy_resampling = 49,
+  legacy_sensing = 50,
+  legacy_navigation = 51,
+  legacy_classifier = 52,
 };
 
 struct StreamAddress {

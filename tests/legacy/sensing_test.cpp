@@ -51,7 +51,7 @@ TEST_CASE("legacy sensing: a certain belief gains nothing, so nothing is chosen"
 TEST_CASE("legacy sensing: a scan that tells two states apart leaves no entropy") {
   const StateProbabilities prior{{{0, 0}, 0.5}, {{1, 0}, 0.5}};
   const auto predictions = predict_scan(sensed_device, Modality::coarse_2d, wide_window, prior);
-  const auto scan = simulated_values(predictions, {1, {}}, 0.05);
+  const auto scan = simulated_values(predictions, {1, {}, {}}, 0.05);
   CHECK(posterior_entropy_nat(prior, predictions, scan, 0.05) < 1e-6);
   CHECK(posterior_entropy_nat(prior, predictions, scan, 1e6) == Approx(std::log(2.0)));
 }
@@ -79,14 +79,14 @@ TEST_CASE("legacy sensing: draws follow the prior, with a normal for each point"
   CHECK(sum / (400.0 * 128.0) == Approx(1.0).margin(0.03));
 }
 
-TEST_CASE("legacy sensing: noise is added to the prediction, then rounded to single precision") {
+TEST_CASE("legacy sensing: noise is added to the prediction in single precision") {
   const StateProbabilities prior{{{0, 0}, 1.0}};
   const auto predictions = predict_scan(sensed_device, Modality::line_scan, wide_window, prior);
-  const SimulatedScan draw{0, std::vector<double>(128, 2.0)};
+  const SimulatedScan draw{0, std::vector<double>(128, 2.0), {}};
   const auto scan = simulated_values(predictions, draw, 0.05);
-  CHECK(scan[5] == static_cast<double>(static_cast<float>(predictions.values[0][5] + 0.1)));
-  CHECK_THROWS(simulated_values(predictions, {0, {1.0}}, 0.05));
-  CHECK_THROWS(simulated_values(predictions, {1, {}}, 0.05));
+  CHECK(scan[5] == static_cast<double>(static_cast<float>(predictions.values[0][5]) + 0.1F));
+  CHECK_THROWS(simulated_values(predictions, {0, {1.0}, {}}, 0.05));
+  CHECK_THROWS(simulated_values(predictions, {1, {}, {}}, 0.05));
 }
 
 TEST_CASE("legacy sensing: threads do not change a bit") {

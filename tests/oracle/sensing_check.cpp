@@ -54,7 +54,7 @@ void check_posterior_entropy(const Value& recorded, double noise_std, Comparison
   const legacy::StateProbabilities prior = probabilities_of(recorded.at("prior"));
   const legacy::Modality modality = modality_of(recorded, recorded.at("modality").text());
   const auto predictions = legacy::predict_scan(device_of(recorded), modality, window_of(recorded), prior);
-  const legacy::SimulatedScan noise_free{index_of(prior, recorded.at("true_state")), {}};
+  const legacy::SimulatedScan noise_free{index_of(prior, recorded.at("true_state")), {}, {}};
   const std::vector<double> observed = legacy::simulated_values(predictions, noise_free, noise_std);
 
   const Value& checksum = recorded.at("observed_checksum");
@@ -70,7 +70,7 @@ void check_posterior_entropy(const Value& recorded, double noise_std, Comparison
 // The original's normals were replaced by zeros, and the same draws of true states used for each modality.
 std::vector<legacy::SimulatedScan> recorded_draws(const Value& indices) {
   std::vector<legacy::SimulatedScan> draws;
-  for (const Value& index : indices.items()) draws.push_back({static_cast<std::size_t>(index.integer()), {}});
+  for (const Value& index : indices.items()) draws.push_back({static_cast<std::size_t>(index.integer()), {}, {}});
   return draws;
 }
 
@@ -97,7 +97,7 @@ void check_gain(const Value& recorded, const legacy::SensingSettings& settings, 
     const legacy::Modality modality = modality_of(gain, name);
     const auto predictions = legacy::predict_scan(device_of(recorded), modality, window_of(recorded), prior);
     comparison.number(gain,
-                      legacy::information_gain_mixed_units(prior, predictions, draws, settings.noise_std),
+                      legacy::information_gain_mixed_units(prior, predictions, draws, settings),
                       tolerance_of(modality));
   }
   check_choice(recorded, prior, draws, settings, comparison);
