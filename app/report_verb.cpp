@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <ostream>
 
@@ -8,12 +9,13 @@
 #include "app/summary.hpp"
 #include "app/verbs.hpp"
 #include "report/number_text.hpp"
+#include "report/original_csv.hpp"
 #include "report/rows_csv.hpp"
 
 namespace qdtune::app {
 namespace {
 
-const std::vector<std::string> format_names{"text", "md", "csv", "json"};
+const std::vector<std::string> format_names{"text", "md", "csv", "json", "original"};
 
 CommandSpec report_command() {
   CommandSpec command;
@@ -28,10 +30,12 @@ CommandSpec report_command() {
       "one object with a list \"runs\". Arms are compared with the first one; a margin for true_success,\n"
       "false_claims or reduction is a difference of these, for points a share of the baseline's mean\n"
       "(0.05 for each: 5 percentage points, or 5 % of the points). Gates are judged for each run, and\n"
-      "decided by complete runs only.\n";
+      "decided by complete runs only. The format original is the trials.csv of the original Python\n"
+      "system's benchmark, of one arm: its success is the claim, whatever the truth.\n";
   command.options = {
-      {"format", '\0', "FORMAT", "text (default), md, csv or json", false, format_names},
+      {"format", '\0', "FORMAT", "text (default), md, csv, json or original", false, format_names},
       {"json", '\0', "", "the same as --format json"},
+      {"arm", '\0', "NAME", "with --format original: the arm, of a run of several"},
       {"rows", '\0', "", "with --format csv: every row of the run instead of a line an arm"},
       {"margin", '\0', "METRIC=X", "smallest difference between arms that matters; may be repeated", true},
       gate_option(),
@@ -40,6 +44,7 @@ CommandSpec report_command() {
   command.examples = {"qdtune report results/2026-01-31_120000_fast",
                       "qdtune report RUN --format md -o table.md",
                       "qdtune report RUN --format csv --rows -o rows.csv",
+                      "qdtune report RUN --format original --arm legacy -o trials.csv",
                       "qdtune report RUN_A RUN_B --json",
                       "qdtune report RUN --margin true_success=0.02 --margin points=0.1",
                       "qdtune report RUN --gate 'true_success.rate>=0.97' --gate 'false_claims.rate<=0.02'"};
@@ -63,6 +68,12 @@ std::string format_of(const Arguments& arguments) {
   }
   if (arguments.has("rows") && format != "csv") {
     throw Error(ErrorKind::usage, "--rows lists rows as CSV: give --format csv with it");
+  }
+  if (arguments.has("arm") && format != "original") {
+    throw Error(ErrorKind::usage, "--arm is for --format original; every other format shows all arms");
+  }
+  if (format == "original" && arguments.positional.size() > 1) {
+    throw Error(ErrorKind::usage, "--format original has no column for the run: give one run");
   }
   return format;
 }
@@ -173,6 +184,24 @@ std::optional<RunSummary> summary_of(const std::string& folder, const Arguments&
   return run;
 }
 
+const report::ArmRows& arm_for_original(const RunSummary& run, const Arguments& arguments) {
+  std::vector<std::string> names;
+  for (const report::ArmRows& arm : run.arms) names.push_back(arm.name);
+  const auto wanted = arguments.choice("arm", names);
+  if (!wanted && names.size() > 1) {
+    throw Error(ErrorKind::usage,
+                fmt::format("--format original has no column for the arm: give --arm, one of {}",
+                            fmt::join(names, ", ")));
+  }
+  const auto at = wanted ? std::find(names.begin(), names.end(), *wanted) : names.begin();
+  return run.arms[static_cast<std::size_t>(at - names.begin())];
+}
+
+std::string text_of(const RunSummary& run, const Arguments& arguments, const std::string& format) {
+  if (format == "original") return report::original_csv(arm_for_original(run, arguments));
+  return arguments.has("rows") ? report::rows_csv(run.arms) : render(run.summary, format);
+}
+
 ExitCode report_main(const Arguments& arguments, const World& world) {
   const std::string format = format_of(arguments);
   const report::SummaryOptions options = summary_options(arguments);
@@ -182,8 +211,7 @@ ExitCode report_main(const Arguments& arguments, const World& world) {
     const std::optional<RunSummary> run = summary_of(folder, arguments, options, world);
     if (!run) return ExitCode::nothing_selected;
     code = worse_gate(code, conclude_gates(run->summary.gates, world));
-    runs.push_back(
-        {folder, arguments.has("rows") ? report::rows_csv(run->arms) : render(run->summary, format)});
+    runs.push_back({folder, text_of(*run, arguments, format)});
   }
   const std::string text = joined(runs, format);
   if (const auto output = arguments.value("output")) {

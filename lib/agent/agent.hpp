@@ -40,7 +40,7 @@ struct AgentReport {
 std::int64_t points_budget(const AgentConfig& config);
 
 // Tunes with the configured policy and records what it does. Same bits on any executor, and with any log. Throws
-// Error(config) for an unusable prior or settings.
+// Error(config) for an unusable prior or settings. Precondition: a policy of this agent, not legacy.
 AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
                  const parallel::Executor& executor, audit::Log& log);
 

@@ -20,9 +20,10 @@ namespace qdtune::agent {
 //   fixed     one larger survey, nothing chosen
 //   dense     the full 64x64 scan, nothing chosen; its budget is its own (points_budget in agent.hpp)
 //   blind     the best voltage of the prior, nothing measured
-enum class Policy { gain, random, cheapest, fixed, dense, blind };
-inline constexpr std::array policies{Policy::gain,  Policy::random, Policy::cheapest,
-                                     Policy::fixed, Policy::dense,  Policy::blind};
+//   legacy    another agent altogether, the original Python system's: a trial runs it, and agent::tune refuses
+enum class Policy { gain, random, cheapest, fixed, dense, blind, legacy };
+inline constexpr std::array policies{Policy::gain,  Policy::random, Policy::cheapest, Policy::fixed,
+                                     Policy::dense, Policy::blind,  Policy::legacy};
 std::string_view to_string(Policy policy);
 
 struct VerificationConfig {

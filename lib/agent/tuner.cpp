@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/survey_plan.hpp"
+#include "base/contracts.hpp"
 #include "base/stopwatch.hpp"
 #include "belief/featureless.hpp"
 
@@ -29,6 +30,8 @@ std::string_view to_string(Policy policy) {
       return "dense";
     case Policy::blind:
       return "blind";
+    case Policy::legacy:
+      return "legacy";
   }
   return "unknown";
 }
@@ -42,6 +45,7 @@ std::int64_t points_budget(const AgentConfig& config) {
 
 AgentReport tune(device::Device& device, const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
                  const parallel::Executor& executor, audit::Log& log) {
+  QDTUNE_REQUIRE(config.policy != Policy::legacy, "the policy legacy is another agent, run by a trial");
   Tuner tuner(device, config, seed, trial, executor, log);
   return config.policy == Policy::blind ? tuner.run_blind() : tuner.run();
 }

@@ -41,7 +41,7 @@ void add_sensing(Records& records) {
       "policy", &AgentConfig::policy, named(agent::policies),
       "gain: a small survey, then the scan of highest expected gain per point; random, cheapest: the same "
       "candidates, chosen without a model; fixed: one larger survey; dense: a full 64x64 scan; "
-      "blind: the prior's best voltage, no data");
+      "blind: the prior's best voltage, no data; legacy: the original Python system's agent instead of ours");
   Section ranking(
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });
   ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
@@ -176,6 +176,23 @@ void add_verification(Records& records) {
                    "second opinion together");
 }
 
+void add_legacy(Records& records) {
+  using legacy::TuningSettings;
+  Section section(
+      records, "legacy", Role::science, [](auto& s) -> auto& { return s.trial.legacy; });
+  section.add("particles", &TuningSettings::particles, "", between(1, 1'000'000),
+              "policy legacy: particles of its belief, each a charge state; 500 in the original's short tests");
+  section.add("resample_threshold", &TuningSettings::resample_threshold, "", between(0, 1),
+              "policy legacy: resampled below this effective sample size, as a share of the particles");
+  section.add("samples", &TuningSettings::samples, "", between(1, 4096),
+              "policy legacy: simulated scans of each kind that a choice among scans is made from; 4 in the "
+              "original's short tests");
+  section.add_choice<TuningSettings, legacy::Classifier>(
+      "classifier", &TuningSettings::classifier, named(legacy::classifiers),
+      "policy legacy: who looks at a patch; untrained: networks of random weights, as the original's tests run it; "
+      "double_dot: one that always says double dot, the best that training could do");
+}
+
 }  // namespace
 
 void add_agent_records(std::vector<Option>& records) {
@@ -189,6 +206,7 @@ void add_agent_records(std::vector<Option>& records) {
 void add_decision_records(std::vector<Option>& records) {
   add_belief(records);
   add_verification(records);
+  add_legacy(records);
 }
 
 }  // namespace qdtune::config

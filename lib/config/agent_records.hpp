@@ -9,7 +9,7 @@ namespace qdtune::config {
 
 // agent.*, sensing.*, navigation.*, quality.*, stages.*
 void add_agent_records(std::vector<Option>& records);
-// belief.*, verification.*
+// belief.*, verification.*, legacy.*
 void add_decision_records(std::vector<Option>& records);
 
 }  // namespace qdtune::config

@@ -73,16 +73,16 @@ void Tuner::step() {
   const int retries_before = machine_.retries(before);
   const StageResult result = run_stage();
   const bool asks_human = machine_.process_result(result);
-  if (machine_.stage() != before) {
+  const bool moved_on = machine_.stage() != before;
+  const bool retried = !moved_on && machine_.retries(before) > retries_before;
+  if (moved_on) ++decisions_;
+  if (retried) ++retries_;
+  if (asks_human) {
+    const MoveVerification at_rest = verify_move(move_limits_, position_, {});
+    ask_human(std::max(risk_of(at_rest, {}, false).risk, human_threshold));
     ++decisions_;
-  } else if (machine_.retries(before) > retries_before) {
-    ++retries_;
   }
-  note_transition(before, result);
-  if (!asks_human) return;
-  const MoveVerification at_rest = verify_move(move_limits_, position_, {});
-  ask_human(std::max(risk_of(at_rest, {}, false).risk, human_threshold));
-  ++decisions_;
+  note_transition(before, result, retried);
 }
 
 StageResult Tuner::run_stage() {

@@ -49,7 +49,7 @@ class Tuner {
   void note_start();
   void note_choice(const SensingChoice& choice);
   void note_belief();
-  void note_transition(TuningStage from, const StageResult& result);
+  void note_transition(TuningStage from, const StageResult& result, bool retried);
   void note_end(const TuningReport& report);
   std::string stage() const { return std::string(stage_word(machine_.stage())); }
   TuningReport finish();

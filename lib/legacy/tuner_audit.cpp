@@ -40,7 +40,7 @@ void Tuner::note_belief() {
   log_.add(std::move(record));
 }
 
-void Tuner::note_transition(TuningStage from, const StageResult& result) {
+void Tuner::note_transition(TuningStage from, const StageResult& result, bool retried) {
   if (!log_.enabled()) return;
   audit::StageChange change;
   change.from = stage_word(from);
@@ -50,7 +50,7 @@ void Tuner::note_transition(TuningStage from, const StageResult& result) {
   change.reason = fmt::format("{} at confidence {:.3f}", result.success ? "success" : "no success",
                               result.confidence);
   if (machine_.stage() < from) change.backtrack = machine_.total_backtracks();
-  if (machine_.stage() == from) change.retry = machine_.retries(from);
+  if (retried) change.retry = machine_.retries(from);
   log_.add(std::move(change));
 }
 

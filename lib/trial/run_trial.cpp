@@ -1,20 +1,16 @@
 #include "trial/run_trial.hpp"
 
-#include <memory>
-
 #include <time.h>
 
-#include "agent/agent.hpp"
 #include "base/stopwatch.hpp"
 #include "simulation/simulated_device.hpp"
 #include "simulation/truth.hpp"
+#include "trial/run_agent.hpp"
 #include "trial/trial_device.hpp"
 
 namespace qdtune::trial {
 
 namespace {
-
-constexpr double dense_points = 4096.0;  // the 64x64 scan that reductions are measured against
 
 double thread_cpu_s() {
   timespec now{};
@@ -26,58 +22,49 @@ Estimate to_estimate(const belief::CredibleInterval& interval) {
   return {interval.median, interval.low, interval.high};
 }
 
-// What the agent did and believes; nothing here knows the truth.
-void record_report(const agent::AgentReport& report, const agent::AgentConfig& config, TrialRow& row) {
-  row.outcome = report.claimed() ? Outcome::complete : Outcome::failed;
-  row.stage = agent::to_string(report.stage);
-  row.reason = report.reason;
-  row.claimed = report.claimed();
-  row.claimed_probability = report.claimed_probability;
-  row.v1_V = report.voltage.v1_V;
-  row.v2_V = report.voltage.v2_V;
-  row.points = report.points;
-  row.budget_points = agent::points_budget(config);
-  row.steps = report.steps;
-  row.backtracks = report.backtracks;
-  row.retries = report.retries;
-  row.safety_violations = report.safety_violations;
-  row.reduction = 1.0 - static_cast<double>(row.claimed ? row.points : row.budget_points) / dense_points;
-  row.log_evidence_nat = report.log_evidence_nat;
-  row.entropy_nat = report.entropy_nat;
-  row.acceptance = report.statistics.acceptance();
-  row.min_ess_fraction = report.statistics.min_ess_fraction;
-  row.tempering_levels = report.statistics.levels;
-  row.forward_evaluations = report.statistics.forward_evaluations;
+void score(const audit::Truth& truth, audit::Log& log, TrialRow& row) {
+  row.margin_meV = truth.margin_meV;
+  row.true_success = truth.true_success;
+  log.add(truth);
 }
 
-agent::AgentReport tune_simulated(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                                  const parallel::Executor& inner, audit::Log& log, TrialRow& row) {
-  const simulation::DrawnDevice drawn = draw_device(config, seed, index);
-  simulation::SimulatedDevice device =
-      simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
-                                   {config.simulated.window, config.dwell_time_s, drawn.start}, seed, index);
-  agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner, log);
+void run_simulated(const TrialConfig& config, const TrialSeed& seed, const parallel::Executor& inner,
+                   audit::Log& log, TrialResult& result) {
+  const simulation::DrawnDevice drawn = draw_device(config, seed.seed, seed.index);
+  simulation::SimulatedDevice device = simulation::simulated_device(
+      drawn.parameters, config.simulated.peak_shape,
+      {config.simulated.window, config.dwell_time_s, drawn.start}, seed.seed, seed.index);
+  run_agent(config, seed, device, inner, log, result);
   const simulation::Truth truth =
       simulation::truth_at(device.dot_now(), device.position(), config.agent.target);
-  row.device = drawn.parameters;
-  row.device_redraws = drawn.redraws;
-  row.margin_meV = truth.margin_meV;
-  row.true_success = report.claimed() && truth.margin_meV > 0.0;
-  log.add(audit::Truth{truth.ground_state, truth.margin_meV, *row.true_success});
-  return report;
+  result.row.device = drawn.parameters;
+  result.row.device_redraws = drawn.redraws;
+  score({truth.ground_state, truth.margin_meV, result.row.claimed && truth.margin_meV > 0.0}, log, result.row);
 }
 
-agent::AgentReport tune_recorded(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
-                                 const parallel::Executor& inner, audit::Log& log, TrialRow& row) {
+void run_recorded(const TrialConfig& config, const TrialSeed& seed, const parallel::Executor& inner,
+                  audit::Log& log, TrialResult& result) {
   device::RecordedDevice device = open_scan(config);
-  agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner, log);
-  if (report.triple_points) {
-    row.triple_point_a_v1_V = to_estimate(report.triple_points->electron_v1_V);
-    row.triple_point_a_v2_V = to_estimate(report.triple_points->electron_v2_V);
-    row.triple_point_b_v1_V = to_estimate(report.triple_points->hole_v1_V);
-    row.triple_point_b_v2_V = to_estimate(report.triple_points->hole_v2_V);
-  }
-  return report;
+  const auto triple_points = run_agent(config, seed, device, inner, log, result);
+  if (!triple_points) return;
+  TrialRow& row = result.row;
+  row.triple_point_a_v1_V = to_estimate(triple_points->electron_v1_V);
+  row.triple_point_a_v2_V = to_estimate(triple_points->electron_v2_V);
+  row.triple_point_b_v1_V = to_estimate(triple_points->hole_v1_V);
+  row.triple_point_b_v2_V = to_estimate(triple_points->hole_v2_V);
+}
+
+// The truth is that of the original's model: the state of its lowest energy. Our parameters do not describe it.
+void run_legacy(const TrialConfig& config, const TrialSeed& seed, const parallel::Executor& inner,
+                audit::Log& log, TrialResult& result) {
+  LegacyDevice drawn = legacy_device(config, seed.seed, seed.index);
+  run_agent(config, seed, drawn.device, inner, log, result);
+  const legacy::CimParameters& cim = drawn.parameters.cim;
+  const device::GateVoltages at = drawn.device.position();
+  const physics::Electrons state = legacy::cim_ground_state(cim, at);
+  score({state, legacy::cim_margin_meV(cim, at, config.agent.target),
+         result.row.claimed && state == config.agent.target},
+        log, result.row);
 }
 
 }  // namespace
@@ -88,15 +75,19 @@ TrialResult run_trial(const TrialConfig& config, std::uint64_t seed, std::uint64
   const double cpu_start = thread_cpu_s();
   TrialResult result;
   result.row.trial = index;
-  const auto tune_device = config.device == DeviceKind::simulated ? tune_simulated : tune_recorded;
-  const agent::AgentReport report = tune_device(config, seed, index, inner, log, result.row);
-  record_report(report, config.agent, result.row);
+  switch (config.device) {
+    case DeviceKind::simulated:
+      run_simulated(config, {seed, index}, inner, log, result);
+      break;
+    case DeviceKind::recorded:
+      run_recorded(config, {seed, index}, inner, log, result);
+      break;
+    case DeviceKind::legacy:
+      run_legacy(config, {seed, index}, inner, log, result);
+      break;
+  }
   result.telemetry.wall_s = watch.seconds();
   result.telemetry.cpu_s = thread_cpu_s() - cpu_start;
-  result.telemetry.measure_s = report.measure_s;
-  result.telemetry.belief_s = report.belief_s;
-  result.telemetry.sensing_s = report.sensing_s;
-  result.telemetry.verify_s = report.verify_s;
   return result;
 }
 

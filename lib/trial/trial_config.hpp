@@ -6,10 +6,11 @@
 #include "agent/agent_config.hpp"
 #include "device/device.hpp"
 #include "device/distribution.hpp"
+#include "legacy/tuning.hpp"
 
 namespace qdtune::trial {
 
-enum class DeviceKind { simulated, recorded };
+enum class DeviceKind { simulated, recorded, legacy };
 
 // Devices drawn anew for each trial from a population; the agent never sees these values.
 struct SimulatedConfig {
@@ -36,12 +37,19 @@ struct RecordedConfig {
   double row_first = 0.0, row_last = 1.0;
 };
 
+// The devices of the original's benchmark, drawn anew for each trial (legacy/cim_device.hpp).
+struct LegacyDeviceConfig {
+  device::Window window{{-1.0, -1.0}, {1.0, 1.0}};  // has to hold 0 V, where they start
+};
+
 struct TrialConfig {
   DeviceKind device = DeviceKind::simulated;
   double dwell_time_s = 1e-3;
   SimulatedConfig simulated;
   RecordedConfig recorded;
+  LegacyDeviceConfig legacy_device;
   agent::AgentConfig agent;
+  legacy::TuningSettings legacy;  // of the original's agent, for the policy legacy
 };
 
 }  // namespace qdtune::trial

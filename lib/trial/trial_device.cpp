@@ -21,11 +21,22 @@ device::RecordedDevice open_scan(const TrialConfig& config) {
                                 config.dwell_time_s, recorded.window);
 }
 
+LegacyDevice legacy_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index) {
+  const legacy::CimDeviceParameters parameters = legacy::benchmark_device(seed, index);
+  return {parameters, legacy::CimDevice(parameters, config.legacy_device.window, config.dwell_time_s, seed, index)};
+}
+
 void check_device(const TrialConfig& config, std::uint64_t seed) {
-  if (config.device == DeviceKind::simulated) {
-    draw_device(config, seed, 0);
-  } else {
-    open_scan(config);
+  switch (config.device) {
+    case DeviceKind::simulated:
+      draw_device(config, seed, 0);
+      break;
+    case DeviceKind::recorded:
+      open_scan(config);
+      break;
+    case DeviceKind::legacy:
+      legacy_device(config, seed, 0);
+      break;
   }
 }
 

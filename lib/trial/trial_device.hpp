@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "device/recorded_device.hpp"
+#include "legacy/cim_device.hpp"
 #include "simulation/draw_device.hpp"
 #include "trial/trial_config.hpp"
 
@@ -15,6 +16,13 @@ simulation::DrawnDevice draw_device(const TrialConfig& config, std::uint64_t see
 // The scan of a recorded configuration. Throws as device::load_scan, and Error(config) when scan and options
 // do not fit.
 device::RecordedDevice open_scan(const TrialConfig& config);
+
+// Device `index` of the original's benchmark, and its parameters for whoever scores.
+struct LegacyDevice {
+  legacy::CimDeviceParameters parameters;
+  legacy::CimDevice device;
+};
+LegacyDevice legacy_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index);
 
 // Makes the device of trial 0 and drops it, so that data or options that no trial could use are refused before
 // a run begins. Throws what the trials would. Cost: that of one device, microseconds (simulated) or the

@@ -109,13 +109,14 @@ TEST_CASE("no agent and no belief can reach a simulated device or its truth") {
   CHECK(house::reachable(layers, "trial").contains("simulation"));
 }
 
-TEST_CASE("the agent and what it is made of cannot reach the original's model of a device") {
+TEST_CASE("the agent and what it is made of cannot reach the original's system; a trial runs either") {
   const auto layers = house::layers_of(real_tree());
   REQUIRE(house::reachable(layers, "legacy").contains("device"));
   for (const char* part : {"perception", "safety", "belief", "sensing", "navigation", "agent"}) {
     INFO(part);
     CHECK_FALSE(house::reachable(layers, part).contains("legacy"));
   }
+  CHECK(house::reachable(layers, "trial").contains("legacy"));
 }
 
 TEST_CASE("configuration, batch, store and report do not know each other: the program wires them") {
