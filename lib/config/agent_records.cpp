@@ -180,8 +180,9 @@ void add_legacy(Records& records) {
   using legacy::TuningSettings;
   Section section(
       records, "legacy", Role::science, [](auto& s) -> auto& { return s.trial.legacy; });
-  section.add("particles", &TuningSettings::particles, "", between(1, 1'000'000),
-              "policy legacy: particles of its belief, each a charge state; 500 in the original's short tests");
+  section.add(
+      "particles", &TuningSettings::particles, "", between(1, 1'000'000),
+      "policy legacy: particles of its belief, each a charge state; 500 in the original's short tests");
   section.add("resample_threshold", &TuningSettings::resample_threshold, "", between(0, 1),
               "policy legacy: resampled below this effective sample size, as a share of the particles");
   section.add("samples", &TuningSettings::samples, "", between(1, 4096),
@@ -189,7 +190,8 @@ void add_legacy(Records& records) {
               "original's short tests");
   section.add_choice<TuningSettings, legacy::Classifier>(
       "classifier", &TuningSettings::classifier, named(legacy::classifiers),
-      "policy legacy: who looks at a patch; untrained: networks of random weights, as the original's tests run it; "
+      "policy legacy: who looks at a patch; untrained: networks of random weights, as the original's tests "
+      "run it; "
       "double_dot: one that always says double dot, the best that training could do");
 }
 

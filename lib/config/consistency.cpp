@@ -62,19 +62,23 @@ void check_legacy(const Settings& settings, Checker& check) {
   const trial::TrialConfig& trial = settings.trial;
   const bool legacy_agent = trial.agent.policy == agent::Policy::legacy;
   if (trial.device == trial::DeviceKind::legacy) {
-    check.require(legacy_agent, {"device.kind", "sensing.policy"},
-                  "device.kind = \"legacy\" needs sensing.policy = \"legacy\": our agent's model has charging "
-                  "energies and a sensor, which the original's devices have not");
-    check.require(trial.legacy_device.window.contains({0.0, 0.0}), {"device.window.v1_V", "device.window.v2_V"},
+    check.require(
+        legacy_agent, {"device.kind", "sensing.policy"},
+        "device.kind = \"legacy\" needs sensing.policy = \"legacy\": our agent's model has charging "
+        "energies and a sensor, which the original's devices have not");
+    check.require(trial.legacy_device.window.contains({0.0, 0.0}),
+                  {"device.window.v1_V", "device.window.v2_V"},
                   "device.window of device.kind = \"legacy\" must hold 0 V, where its devices start");
   }
-  check.require(!legacy_agent || trial.agent.target == physics::Electrons{1, 1}, {"agent.target", "sensing.policy"},
+  check.require(!legacy_agent || trial.agent.target == physics::Electrons{1, 1},
+                {"agent.target", "sensing.policy"},
                 "sensing.policy = \"legacy\" knows one target, agent.target = [1, 1]");
 }
 
 void check_budget(const Settings& settings, Checker& check) {
   const agent::AgentConfig& agent = settings.trial.agent;
-  const auto surveys = {agent::Policy::gain, agent::Policy::random, agent::Policy::cheapest, agent::Policy::fixed};
+  const auto surveys = {agent::Policy::gain, agent::Policy::random, agent::Policy::cheapest,
+                        agent::Policy::fixed};
   if (std::find(surveys.begin(), surveys.end(), agent.policy) == surveys.end()) return;
   const bool fixed = agent.policy == agent::Policy::fixed;
   const std::string key = fixed ? "agent.fixed_survey_size" : "agent.survey_size";

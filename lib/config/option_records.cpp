@@ -51,13 +51,13 @@ void add_device(Records& records) {
   using trial::DeviceKind;
   Section device(
       records, "device", Role::science, [](auto& s) -> auto& { return s.trial; });
-  device.add_choice<trial::TrialConfig, DeviceKind>(
-      "kind", &trial::TrialConfig::device,
-      {{"simulated", DeviceKind::simulated},
-       {"recorded", DeviceKind::recorded},
-       {"legacy", DeviceKind::legacy}},
-      "a device drawn anew for each trial, a scan from a file, or a device of the original's benchmark, drawn "
-      "likewise");
+  device.add_choice<trial::TrialConfig, DeviceKind>("kind", &trial::TrialConfig::device,
+                                                    {{"simulated", DeviceKind::simulated},
+                                                     {"recorded", DeviceKind::recorded},
+                                                     {"legacy", DeviceKind::legacy}},
+                                                    "a device drawn anew for each trial, a scan from a file, "
+                                                    "or a device of the original's benchmark, drawn "
+                                                    "likewise");
   // The window of the kind that is in use: each has its own default.
   const auto window = [](auto& t) -> auto& {
     if (t.device == DeviceKind::legacy) return t.legacy_device.window;
@@ -66,7 +66,8 @@ void add_device(Records& records) {
   const auto range1 = [window](auto& t) { return std::tie(window(t).low.v1_V, window(t).high.v1_V); };
   const auto range2 = [window](auto& t) { return std::tie(window(t).low.v2_V, window(t).high.v2_V); };
   device.add_pair("window.v1_V", Type::interval, range1, "V", between(-10, 10),
-                  "allowed voltages of plunger 1; of a recorded device the whole scan by default, of a legacy one -1 .. 1");
+                  "allowed voltages of plunger 1; of a recorded device the whole scan by default, of a "
+                  "legacy one -1 .. 1");
   device.add_pair("window.v2_V", Type::interval, range2, "V", between(-10, 10),
                   "allowed voltages of plunger 2; likewise");
   device.add("dwell_time_s", &trial::TrialConfig::dwell_time_s, "s", above_to(0, 10),

@@ -22,7 +22,7 @@ namespace qdtune::legacy {
 
 struct AgentModels {
   CimParameters belief;
-  CimParameters planner;               // of scans and of moves
+  CimParameters planner;              // of scans and of moves
   double planner_noise_level = 0.01;  // the planner's model disturbs its own predictions of moves
 };
 

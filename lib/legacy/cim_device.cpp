@@ -53,9 +53,9 @@ void CimDevice::move_to(const GateVoltages& v) {
 
 double CimDevice::read(const GateVoltages& v) {
   constexpr std::uint64_t items = std::uint64_t{1} << 24U;
-  random::Stream stream(seed_, {trial_, random::Purpose::noise_white,
-                                static_cast<std::uint32_t>(measured_points_ / items),
-                                static_cast<std::uint32_t>(measured_points_ % items)});
+  random::Stream stream(
+      seed_, {trial_, random::Purpose::noise_white, static_cast<std::uint32_t>(measured_points_ / items),
+              static_cast<std::uint32_t>(measured_points_ % items)});
   ++measured_points_;
   return std::max(cim_current(parameters_.cim, v) + parameters_.noise_level * random::normal(stream), 0.0);
 }

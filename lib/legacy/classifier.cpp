@@ -30,8 +30,8 @@ Classification blind_answer(Classifier classifier, std::uint64_t seed) {
 Classification inspect(const Raster& scan, const Classification& answer) {
   constexpr double most_after_override = 0.65;
   const StabilityFeatures features = stability_features(scan);
-  const auto overruled =
-      physics_override(answer.label, {features.fft_peak_ratio, features.diagonal_strength, features.conductance_std});
+  const auto overruled = physics_override(
+      answer.label, {features.fft_peak_ratio, features.diagonal_strength, features.conductance_std});
   if (!overruled) return answer;
   return {*overruled, std::min(answer.confidence, most_after_override), true};
 }

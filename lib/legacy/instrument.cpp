@@ -69,7 +69,8 @@ std::optional<Observation> Instrument::measure(const MeasurementPlan& wanted, st
   measure_s_ += watch.seconds();
   points_ += static_cast<std::int64_t>(raw.values.size());
   const std::size_t rows = plan.modality == Modality::line_scan ? 1 : plan.points;
-  Observation observation{plan.modality, plan.window, {rows, plan.points, widened(min_max_scaled(raw.values))}};
+  Observation observation{
+      plan.modality, plan.window, {rows, plan.points, widened(min_max_scaled(raw.values))}};
   if (log_.enabled()) {
     record.points = std::move(raw.points);
     record.values = std::move(raw.values);

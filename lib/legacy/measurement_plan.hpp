@@ -19,7 +19,7 @@ namespace qdtune::legacy {
 
 struct MeasurementPlan {
   Modality modality = Modality::line_scan;
-  device::Window window;  // in the original's volts
+  device::Window window;   // in the original's volts
   std::size_t points = 0;  // of a line, or of a side
 };
 

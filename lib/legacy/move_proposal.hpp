@@ -7,8 +7,8 @@
 //
 // What is wrong with it: m asks G (cim_current) and not G given n, so it is the same for every belief; and the
 // noise of m over 1e-8 V makes a gradient of 1e5 per volt of nothing, whose promised rise no step can keep. All of
-// 12 recorded proposals were moves of length zero. Scores come from classified patches only; without one
-// the process is its prior.
+// 12 recorded proposals were moves of length zero. Scores come from classified patches only; without one the
+// process is its prior, with one nearby its slope is real and may win against the noise.
 //
 // The original leaves the search to L-BFGS-B (Byrd et al., SIAM J. Sci. Comput. 16, 1190 (1995)). This is its
 // first iteration again and again: the projected gradient step, shortened until it keeps a thousandth of its

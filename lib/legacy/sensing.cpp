@@ -113,7 +113,8 @@ std::vector<double> simulated_values(const ScanPredictions& predictions, const S
 ScanPredictions disturbed_predictions(const ScanPredictions& predictions, const SimulatedScan& draw,
                                       double simulation_noise_std) {
   if (draw.prediction_normals.empty()) return predictions;
-  QDTUNE_REQUIRE(draw.prediction_normals.size() == predictions.values.size(), "noise for each state, or none");
+  QDTUNE_REQUIRE(draw.prediction_normals.size() == predictions.values.size(),
+                 "noise for each state, or none");
   ScanPredictions disturbed{predictions.modality, {}};
   for (std::size_t i = 0; i < predictions.values.size(); ++i) {
     disturbed.values.push_back(

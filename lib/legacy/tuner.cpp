@@ -1,6 +1,7 @@
 #include "legacy/tuner.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "base/contracts.hpp"
 #include "random/distributions.hpp"
@@ -12,9 +13,9 @@ namespace {
 ParticleBelief first_belief(const TuningSettings& settings, std::uint64_t seed, std::uint64_t trial) {
   QDTUNE_REQUIRE(settings.particles >= 1 && settings.samples >= 1, "particles and samples to think with");
   random::Stream stream(seed, {trial, random::Purpose::legacy_particles, 0, 0});
-  return ParticleBelief::drawn(
-      uniform_over_25_states(),
-      {static_cast<std::size_t>(settings.particles), settings.resample_threshold}, stream);
+  return ParticleBelief::drawn(uniform_over_25_states(),
+                               {static_cast<std::size_t>(settings.particles), settings.resample_threshold},
+                               stream);
 }
 
 }  // namespace
@@ -49,8 +50,8 @@ Tuner::Tuner(device::Device& device, const TuningTask& task, std::uint64_t seed,
       trial_(trial),
       executor_(executor),
       log_(log),
-      instrument_(device, task.gates,
-                  {device.bounds(), task.limits.step_cap_V, task.limits.safety_margin_V}, log),
+      instrument_(device, task.gates, {device.bounds(), task.limits.step_cap_V, task.limits.safety_margin_V},
+                  log),
       move_limits_{task.gates.bounds()},
       belief_(first_belief(task.settings, seed, trial)),
       answer_(blind_answer(task.settings.classifier, seed)),

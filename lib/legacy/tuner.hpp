@@ -42,9 +42,12 @@ class Tuner {
   bool usable(const Observation& observation);
   Classification classify(const Observation& observation);
   void update_belief(const Observation& patch, const std::optional<Classification>& classification);
-  RiskScore risk_of(const MoveVerification& verdict, const physics::GateVoltages& delta, bool with_quality) const;
+  RiskScore risk_of(const MoveVerification& verdict, const physics::GateVoltages& delta,
+                    bool with_quality) const;
   void ask_human(double risk);
   double target_probability() const;
+  // Counted for measuring, belief and sensing.
+  double seconds_elsewhere() const { return instrument_.measure_s() + belief_s_ + sensing_s_; }
 
   void note_start();
   void note_choice(const SensingChoice& choice);

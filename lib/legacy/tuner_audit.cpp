@@ -35,8 +35,7 @@ void Tuner::note_belief() {
   record.best = instrument_.device_position();
   record.probability = target_probability();
   record.entropy_nat = entropy_nat(belief_.charge_probabilities());
-  record.ess_fraction =
-      belief_.effective_sample_size() / static_cast<double>(belief_.particles().size());
+  record.ess_fraction = belief_.effective_sample_size() / static_cast<double>(belief_.particles().size());
   log_.add(std::move(record));
 }
 
@@ -47,8 +46,8 @@ void Tuner::note_transition(TuningStage from, const StageResult& result, bool re
   change.to = stage();
   const bool forward = machine_.stage() > from;
   change.outcome = forward ? "passed" : "inconclusive";
-  change.reason = fmt::format("{} at confidence {:.3f}", result.success ? "success" : "no success",
-                              result.confidence);
+  change.reason =
+      fmt::format("{} at confidence {:.3f}", result.success ? "success" : "no success", result.confidence);
   if (machine_.stage() < from) change.backtrack = machine_.total_backtracks();
   if (retried) change.retry = machine_.retries(from);
   log_.add(std::move(change));

@@ -29,9 +29,8 @@ double peak_quality_of(const std::vector<float>& scaled) {
 std::optional<Observation> Tuner::sense(const device::Window& window) {
   const Stopwatch watch;
   const SensingSettings settings{.samples = static_cast<std::size_t>(task_.settings.samples)};
-  const SensingChoice choice =
-      choose_drawn_scan(task_.models.planner, window, belief_.charge_probabilities(), settings,
-                        {seed_, trial_, scans_chosen_++}, executor_);
+  const SensingChoice choice = choose_drawn_scan(task_.models.planner, window, belief_.charge_probabilities(),
+                                                 settings, {seed_, trial_, scans_chosen_++}, executor_);
   sensing_s_ += watch.seconds();
   note_choice(choice);
   if (!choice.modality) return std::nullopt;
@@ -75,9 +74,8 @@ void Tuner::update_belief(const Observation& patch, const std::optional<Classifi
 
 StageResult Tuner::bootstrap() {
   const device::Window bounds = instrument_.bounds();
-  const MeasurementPlan line{Modality::line_scan,
-                             {{0.5 * bounds.low.v1_V, 0.0}, {0.5 * bounds.high.v1_V, 0.0}},
-                             bootstrap_points};
+  const MeasurementPlan line{
+      Modality::line_scan, {{0.5 * bounds.low.v1_V, 0.0}, {0.5 * bounds.high.v1_V, 0.0}}, bootstrap_points};
   const auto plan = fitted(line, task_.limits.max_points - instrument_.points());
   const auto observation = plan ? instrument_.measure(*plan, stage()) : std::nullopt;
   if (!observation) return bootstrap_result(false, false);
@@ -109,8 +107,7 @@ StageResult Tuner::navigate() {
   random::Stream stream(seed_, {trial_, random::Purpose::legacy_navigation, proposals_++, 0});
   const MoveProblem problem{position_, move_limits_.bounds, move_limits_.l1_cap_V, task_.models.planner,
                             task_.models.planner_noise_level};
-  const physics::GateVoltages wanted =
-      propose_move(problem, belief_.charge_probabilities(), scores_, stream);
+  const physics::GateVoltages wanted = propose_move(problem, belief_.charge_probabilities(), scores_, stream);
   const ClippedMove move = clip_move(move_limits_, position_, wanted);
   const MoveVerification verdict = verify_move(move_limits_, position_, move.delta);
   if (!verdict.all_passed) {
@@ -127,6 +124,7 @@ StageResult Tuner::navigate() {
 
 StageResult Tuner::verify() {
   const Stopwatch watch;
+  const double elsewhere_before_s = seconds_elsewhere();
   int confirmations = 0;
   for (int k = 0; k < verification_scans; ++k) {
     const auto observation = sense(around_position(verification_reach_V));
@@ -135,7 +133,7 @@ StageResult Tuner::verify() {
     update_belief(*observation, classification);
     if (classification.label == RegionLabel::double_dot) ++confirmations;
   }
-  verify_s_ += watch.seconds();
+  verify_s_ += watch.seconds() - (seconds_elsewhere() - elsewhere_before_s);
   const double reproducibility = static_cast<double>(confirmations) / verification_scans;
   return verification_result(confirmations >= 2, reproducibility, 1.0 - reproducibility);
 }

@@ -54,8 +54,7 @@ void record(const legacy::TuningReport& report, const agent::AgentConfig& config
 legacy::TuningTask legacy_task(const TrialConfig& config, const device::Window& bounds) {
   const agent::AgentConfig& agent = config.agent;
   const bool at_home = config.device == DeviceKind::legacy;
-  const legacy::GateMap gates =
-      at_home ? legacy::GateMap::as_it_is(bounds) : legacy::GateMap::onto(bounds);
+  const legacy::GateMap gates = at_home ? legacy::GateMap::as_it_is(bounds) : legacy::GateMap::onto(bounds);
   return {config.legacy,
           {agent.max_points, agent.max_steps, agent.step_cap_V, agent.safety_margin_V},
           gates,
@@ -72,8 +71,7 @@ std::optional<belief::TriplePointEstimate> run_agent(const TrialConfig& config, 
            config.agent, result);
     return std::nullopt;
   }
-  const agent::AgentReport report =
-      agent::tune(device, config.agent, seed.seed, seed.index, inner, log);
+  const agent::AgentReport report = agent::tune(device, config.agent, seed.seed, seed.index, inner, log);
   record(report, config.agent, result);
   return report.triple_points;
 }

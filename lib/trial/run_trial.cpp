@@ -39,7 +39,8 @@ void run_simulated(const TrialConfig& config, const TrialSeed& seed, const paral
       simulation::truth_at(device.dot_now(), device.position(), config.agent.target);
   result.row.device = drawn.parameters;
   result.row.device_redraws = drawn.redraws;
-  score({truth.ground_state, truth.margin_meV, result.row.claimed && truth.margin_meV > 0.0}, log, result.row);
+  score({truth.ground_state, truth.margin_meV, result.row.claimed && truth.margin_meV > 0.0}, log,
+        result.row);
 }
 
 void run_recorded(const TrialConfig& config, const TrialSeed& seed, const parallel::Executor& inner,

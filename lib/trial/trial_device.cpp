@@ -23,7 +23,8 @@ device::RecordedDevice open_scan(const TrialConfig& config) {
 
 LegacyDevice legacy_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index) {
   const legacy::CimDeviceParameters parameters = legacy::benchmark_device(seed, index);
-  return {parameters, legacy::CimDevice(parameters, config.legacy_device.window, config.dwell_time_s, seed, index)};
+  return {parameters,
+          legacy::CimDevice(parameters, config.legacy_device.window, config.dwell_time_s, seed, index)};
 }
 
 void check_device(const TrialConfig& config, std::uint64_t seed) {

@@ -93,6 +93,11 @@ double true_margin_meV(const device::GateVoltages& v) {
 
 }  // namespace
 
+TEST_CASE("the policy of another agent is refused: a trial runs that one") {
+  auto device = agent_test::simulated(agent_test::middle_device());
+  CHECK_THROWS(tuned(device, small_agent(Policy::legacy)));
+}
+
 TEST_CASE("fixed: a survey, a verification, and a claim in the true cell") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   RecordingDevice device(hidden);

@@ -89,6 +89,22 @@ TEST_CASE("all rows come as CSV when asked, also of several runs and with reason
   CHECK(std::count(both.begin(), both.end(), '\n') == 1 + 6 + 2 * 2);
 }
 
+TEST_CASE("the original's table is that of one arm of one run") {
+  const TemporaryFolder folder;
+  const std::string run = finished_run(folder, "run");
+  const std::string table = call({"report", run, "--format", "original", "--arm", "blind"}).out;
+  CHECK(table.rfind("trial_idx,success,final_stage,total_measurements,", 0) == 0);
+  CHECK(contains(table, "\n2,True,COMPLETE,"));
+  CHECK(std::count(table.begin(), table.end(), '\n') == 4);
+
+  const Outcome unnamed = call({"report", run, "--format", "original"});
+  CHECK(unnamed.code == 2);
+  CHECK(contains(unnamed.err, "give --arm, one of baseline, blind"));
+  CHECK(call({"report", run, "--format", "original", "--arm", "blnd"}).code == 2);
+  CHECK(call({"report", run, run, "--format", "original", "--arm", "blind"}).code == 2);
+  CHECK(call({"report", run, "--arm", "blind"}).code == 2);
+}
+
 TEST_CASE("a margin is stated by metric, and decides in every format") {
   const TemporaryFolder folder;
   const std::string run = finished_run(folder, "run");

@@ -71,7 +71,8 @@ TEST_CASE("a value out of bounds is named with the bounds and the unit") {
        "device.window.v1_V = [0.0, 150.0] is out of bounds, needs -10 .. 10 V"},
       {"agent.target = [1, -1]", "agent.target = [1, -1] is out of bounds, needs 0 .. 8 electrons"},
       {"sensing.policy = \"fxied\"",
-       "sensing.policy = \"fxied\" is not one of gain | random | cheapest | fixed | dense | blind | legacy; did you "
+       "sensing.policy = \"fxied\" is not one of gain | random | cheapest | fixed | dense | blind | legacy; "
+       "did you "
        "mean \"fixed\"?"},
       {"name = \"../x\"", "name = \"../x\" is not a name: use letters, digits, '_', '-' and '.'"},
       {"name = \"\"", "name = \"\" is not a name"},
@@ -101,7 +102,8 @@ TEST_CASE("options that contradict each other are named at the place that did it
        ":1:20: agent.survey_size = 4 takes 16 points, more than agent.max_points = 10"},
       {"agent.max_points = 100\nsensing.policy = \"fixed\"",
        ":1:20: agent.fixed_survey_size = 12 takes 144 points, more than agent.max_points = 100"},
-      {"device.kind = \"legacy\"", ":1:15: device.kind = \"legacy\" needs sensing.policy = \"legacy\": our agent's model"},
+      {"device.kind = \"legacy\"",
+       ":1:15: device.kind = \"legacy\" needs sensing.policy = \"legacy\": our agent's model"},
       {"device.kind = \"legacy\"\nsensing.policy = \"legacy\"\ndevice.window.v1_V = [0.1, 1.0]",
        ":3:22: device.window of device.kind = \"legacy\" must hold 0 V"},
       {"sensing.policy = \"legacy\"\nagent.target = [1, 0]", "knows one target, agent.target = [1, 1]"},

@@ -56,6 +56,40 @@ TEST_CASE("full is what figures are quoted for: 100 standard devices, 2048 point
   CHECK(config.simulated.window == device::Window{{0.0, 0.0}, {0.150, 0.150}});
 }
 
+TEST_CASE("legacy runs the original's agent on the original's devices, as its benchmark and its tests do") {
+  const Experiment experiment = load_experiment(preset("legacy"));
+  REQUIRE(experiment.arms.size() == 3);
+  for (const Arm& arm : experiment.arms) {
+    CHECK(arm.config.device == trial::DeviceKind::legacy);
+    CHECK(arm.config.agent.policy == agent::Policy::legacy);
+    CHECK(arm.config.legacy_device.window == device::Window{{-1.0, -1.0}, {1.0, 1.0}});
+  }
+  const trial::TrialConfig& full = experiment.arms[0].config;
+  const trial::TrialConfig& fast = experiment.arms[1].config;
+  CHECK(full.agent.max_points == 2048);
+  CHECK(full.agent.max_steps == 100);
+  CHECK(full.legacy.particles == 1000);
+  CHECK(full.legacy.samples == 8);
+  CHECK(fast.agent.max_points == 512);
+  CHECK(fast.agent.max_steps == 20);
+  CHECK(fast.legacy.particles == 500);
+  CHECK(fast.legacy.samples == 4);
+}
+
+TEST_CASE("against_legacy tunes the devices of full, by the default agent and by the original's") {
+  const trial::TrialConfig full = load_experiment(preset("full")).arms.at(0).config;
+  const Experiment experiment = load_experiment(preset("against_legacy"));
+  CHECK(experiment.arms.at(0).config.agent.policy == agent::Policy::gain);
+  for (const Arm& arm : experiment.arms) {
+    CHECK(arm.config.simulated.distributions == full.simulated.distributions);
+    CHECK(arm.config.simulated.window == full.simulated.window);
+    CHECK(arm.config.agent.prior == full.agent.prior);
+    CHECK(arm.config.agent.max_points == full.agent.max_points);
+    CHECK(arm.config.agent.max_steps == full.agent.max_steps);
+  }
+  CHECK(experiment.arms.at(1).config.agent.policy == agent::Policy::legacy);
+}
+
 TEST_CASE("recorded reads a scan of this repository, in millivolts") {
   const trial::TrialConfig config = load_experiment(preset("recorded")).arms.at(0).config;
   CHECK(config.device == trial::DeviceKind::recorded);

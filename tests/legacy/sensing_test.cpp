@@ -89,6 +89,36 @@ TEST_CASE("legacy sensing: noise is added to the prediction in single precision"
   CHECK_THROWS(simulated_values(predictions, {1, {}, {}}, 0.05));
 }
 
+TEST_CASE("legacy sensing: a patch is compared with predictions that are as noisy as itself, a line is not") {
+  const StateProbabilities prior{{{0, 0}, 0.5}, {{1, 0}, 0.5}};
+  qdtune::random::Stream stream(5, {});
+  const auto patch = draw_scans(prior, Modality::coarse_2d, 1, stream).front();
+  REQUIRE(patch.prediction_normals.size() == 2);
+  const auto predictions = predict_scan(sensed_device, Modality::coarse_2d, wide_window, prior);
+  const auto disturbed = disturbed_predictions(predictions, patch, 0.02);
+  CHECK(disturbed.values[1][7] - predictions.values[1][7] ==
+        Approx(0.02 * patch.prediction_normals[1][7]).margin(1e-5));
+  CHECK(draw_scans(prior, Modality::line_scan, 1, stream).front().prediction_normals.empty());
+}
+
+TEST_CASE("legacy sensing: leaving out what cannot win does not change the choice") {
+  const StateProbabilities wide = uniform_over_25_states();
+  const StateProbabilities narrow{{{0, 0}, 0.7}, {{1, 0}, 0.2}, {{0, 1}, 0.1}};
+  for (const auto& prior : {wide, narrow}) {
+    for (std::uint32_t step = 0; step < 3; ++step) {
+      const SensingSettings settings{.samples = 2};
+      const SensingStream stream{3, 1, step};
+      std::vector<std::vector<SimulatedScan>> draws;
+      for (const Modality modality : modalities)
+        draws.push_back(draw_scans(prior, modality, settings.samples, stream));
+      const auto all = choose_scan(sensed_device, wide_window, prior, modalities, draws, settings);
+      const auto some = choose_drawn_scan(sensed_device, wide_window, prior, settings, stream);
+      CHECK(all.modality == some.modality);
+      CHECK(all.score == some.score);
+    }
+  }
+}
+
 TEST_CASE("legacy sensing: threads do not change a bit") {
   using qdtune::parallel::Executor;
   const StateProbabilities prior = uniform_over_25_states();

@@ -70,7 +70,8 @@ void check_posterior_entropy(const Value& recorded, double noise_std, Comparison
 // The original's normals were replaced by zeros, and the same draws of true states used for each modality.
 std::vector<legacy::SimulatedScan> recorded_draws(const Value& indices) {
   std::vector<legacy::SimulatedScan> draws;
-  for (const Value& index : indices.items()) draws.push_back({static_cast<std::size_t>(index.integer()), {}, {}});
+  for (const Value& index : indices.items())
+    draws.push_back({static_cast<std::size_t>(index.integer()), {}, {}});
   return draws;
 }
 
@@ -96,8 +97,7 @@ void check_gain(const Value& recorded, const legacy::SensingSettings& settings, 
   for (const auto& [name, gain] : recorded.at("ig_mixed_units").members()) {
     const legacy::Modality modality = modality_of(gain, name);
     const auto predictions = legacy::predict_scan(device_of(recorded), modality, window_of(recorded), prior);
-    comparison.number(gain,
-                      legacy::information_gain_mixed_units(prior, predictions, draws, settings),
+    comparison.number(gain, legacy::information_gain_mixed_units(prior, predictions, draws, settings),
                       tolerance_of(modality));
   }
   check_choice(recorded, prior, draws, settings, comparison);
