@@ -17,6 +17,16 @@ namespace {
 
 const std::vector<std::string> format_names{"text", "md", "csv", "json", "original"};
 
+std::vector<std::string> report_examples() {
+  return {"qdtune report results/2026-01-31_120000_fast",
+          "qdtune report RUN --format md -o table.md",
+          "qdtune report RUN --format csv --rows -o rows.csv",
+          "qdtune report RUN --format original --arm legacy -o trials.csv",
+          "qdtune report RUN_A RUN_B --json",
+          "qdtune report RUN --margin true_success=0.02 --margin points=0.1",
+          "qdtune report RUN --gate 'true_success.rate>=0.97' --gate 'false_claims.rate<=0.02'"};
+}
+
 CommandSpec report_command() {
   CommandSpec command;
   command.name = "report";
@@ -41,13 +51,7 @@ CommandSpec report_command() {
       gate_option(),
       {"output", 'o', "FILE", "write to a new file instead of standard output"},
   };
-  command.examples = {"qdtune report results/2026-01-31_120000_fast",
-                      "qdtune report RUN --format md -o table.md",
-                      "qdtune report RUN --format csv --rows -o rows.csv",
-                      "qdtune report RUN --format original --arm legacy -o trials.csv",
-                      "qdtune report RUN_A RUN_B --json",
-                      "qdtune report RUN --margin true_success=0.02 --margin points=0.1",
-                      "qdtune report RUN --gate 'true_success.rate>=0.97' --gate 'false_claims.rate<=0.02'"};
+  command.examples = report_examples();
   command.exit_codes = {ExitCode::done,
                         ExitCode::usage,
                         ExitCode::gate_failed,
