@@ -1,7 +1,7 @@
 // The device models that the original's agent thinks with.
 //
-// As shipped they are three, and the device it tunes is a fourth: its belief, its planner of scans with its
-// Bayesian optimisation, and the defaults that nobody uses. original_models has those of its belief and planner.
+// As shipped its belief has one and its planner of scans and moves another, and the device it tunes is a third:
+// original_models has the first two, cim_device.hpp the third.
 //
 // translated_models makes one model of what is known of another kind of device, for both parts. With A the
 // prior mean of a lever arm, L of the voltage of the first electron, h the half width of the gate's window, and
