@@ -10,14 +10,14 @@ struct BeliefConfig {
   // where a first line may lie outside the window, electrons cannot be counted for sure.
   double tail_probability = 0.0;  // of both ends of a range together; 0: none
   double tail_extent = 0.15;      // of each end, as a share of the range's width
-  int particles = 1024;           // number of hypotheses, a multiple of 16
-  int prior_pool = 256;           // prior draws a particle that the first tempering level chooses from
+  int particles = 256;            // number of hypotheses, a multiple of 16
+  int prior_pool = 32;            // prior draws a particle that the first tempering level chooses from
   double ess_threshold = 0.5;     // tempering step: effective sample size as a fraction of the particles
-  int move_sweeps = 8;            // Metropolis sweeps a tempering level
-  int final_factor = 4;           // times as many at the full likelihood of an update
+  int move_sweeps = 96;           // Metropolis sweeps a tempering level
+  int final_factor = 1;           // times as many at the full likelihood of an update
   double walk_scale = 0.6;        // random-walk step in units of 2.38 / sqrt(d) posterior standard deviations
-  double shift_probability = 0.15;     // share of moves that are electron-number shifts
-  double evolution_probability = 0.5;  // share of the continuous moves that are differential evolution
+  double shift_probability = 0.06;     // share of moves that are electron-number shifts
+  double evolution_probability = 0.6;  // share of the continuous moves that are differential evolution
 };
 
 }  // namespace qdtune::belief

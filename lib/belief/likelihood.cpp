@@ -35,14 +35,39 @@ LanesD log_likelihood(const ResidualSums& sums, const LanesD& noise_sd) {
   return -sums.points * (noise_sd * std::sqrt(2.0 * EIGEN_PI)).log() - 0.5 * sums.rr / noise_sd.square();
 }
 
-ForwardModel::ForwardModel(const ParameterBlock& theta)
-    : gain_(column(theta, Parameter::gain).cast<float>()),
-      offset_(column(theta, Parameter::offset).cast<float>()) {
-  for (std::size_t lane = 0; lane < lane_count; ++lane) {
-    const device::ParameterVector parameters = lane_parameters(theta, static_cast<Eigen::Index>(lane));
-    block_.set(lane, device::double_dot(parameters), device::charge_sensor(parameters));
-  }
+namespace {
+
+// Lane form of device::double_dot and device::charge_sensor.
+physics::DeviceNumbers<LanesD> device_numbers(const ParameterBlock& theta) {
+  const auto of = [&theta](Parameter p) -> LanesD { return column(theta, p); };
+  const LanesD e1 = of(Parameter::charging_energy_1);
+  const LanesD e2 = of(Parameter::charging_energy_2);
+  const LanesD a11 = of(Parameter::lever_arm_11);
+  const LanesD a22 = of(Parameter::lever_arm_22);
+  return {e1,
+          e2,
+          of(Parameter::mutual_charging_energy),
+          a11,
+          of(Parameter::cross_ratio_12) * a11,
+          of(Parameter::cross_ratio_21) * a22,
+          a22,
+          a11 * of(Parameter::first_line_1) - 0.5 * e1,
+          a22 * of(Parameter::first_line_2) - 0.5 * e2,
+          of(Parameter::tunnel_coupling),
+          physics::boltzmann_meV_per_K * of(Parameter::electron_temperature),
+          of(Parameter::sensor_detuning),
+          of(Parameter::sensor_shift_1),
+          of(Parameter::sensor_shift_2),
+          of(Parameter::sensor_cross_talk_1),
+          of(Parameter::sensor_cross_talk_2)};
 }
+
+}  // namespace
+
+ForwardModel::ForwardModel(const ParameterBlock& theta)
+    : block_(physics::kernel_constants(device_numbers(theta))),
+      gain_(column(theta, Parameter::gain).cast<float>()),
+      offset_(column(theta, Parameter::offset).cast<float>()) {}
 
 ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::size_t last) const {
   QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");

@@ -18,9 +18,12 @@ using random::Stream;
 
 namespace {
 
-// Points of the first portion of an update; each next one has three times as many.
-constexpr std::size_t first_portion = 32;
+// Points of the first portion of an update; each next one has three times as many. What fits one portion is tempered
+// as a whole, which loses fewer modes: the points taken first decide among them on half of the evidence.
+constexpr std::size_t first_portion = 256;
 constexpr std::size_t portion_growth = 3;
+// Gain, offset and noise are drawn anew after every second sweep: as costly as a move, and they mix fast.
+constexpr std::uint32_t readout_period = 2;
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
 
 void copy_lane(const ResidualSums& from, Eigen::Index source, ResidualSums& to, Eigen::Index target) {
@@ -54,7 +57,7 @@ void BeliefStatistics::add(const BeliefStatistics& other) {
 }
 
 ParticleBelief::ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream)
-    : config_(config), prior_(prior), stream_(stream), step_(stream.first_step) {
+    : config_(config), prior_(prior), readout_(prior), stream_(stream), step_(stream.first_step) {
   if (config.particles < 2 * lane_count || config.particles % lane_count != 0) {
     throw Error(ErrorKind::config, "belief.particles must be a multiple of 16, at least 32");
   }
@@ -201,7 +204,7 @@ void ParticleBelief::copy_particle(const std::vector<Block>& source, std::size_t
 void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
   std::vector<ParameterBlock> cube(blocks_.size());
   for (std::size_t b = 0; b < blocks_.size(); ++b) cube[b] = blocks_[b].cube;
-  const Generation generation = snapshot(std::move(cube), prior_);
+  const Generation generation = snapshot(cube, prior_);
   std::vector<BlockCounts> counts(blocks_.size());
   executor.for_each_block(blocks_.size(),
                           [&](std::size_t b) { counts[b] = move_block(blocks_[b], b, generation, beta); });
@@ -219,25 +222,12 @@ void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
 ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t index,
                                                        const Generation& generation, double beta) const {
   const Proposer proposer(prior_, config_);
-  std::vector<Stream> draws;
-  draws.reserve(lane_count);
-  std::array<Move, lane_count> moves{};
-  LanesD prior_ratio;
+  Stream stream(stream_.seed, random::StreamAddress{stream_.trial, Purpose::particle_moves, step_,
+                                                    static_cast<std::uint32_t>(index)});
+  const Move move = proposer.choose(stream);
   Block proposed;
-  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-    const std::size_t particle = index * lane_count + static_cast<std::size_t>(lane);
-    Stream& stream =
-        draws.emplace_back(stream_.seed, random::StreamAddress{stream_.trial, Purpose::particle_moves, step_,
-                                                               static_cast<std::uint32_t>(particle)});
-    Move& move = moves[static_cast<std::size_t>(lane)];
-    move = proposer.choose(stream);
-    const Proposal proposal =
-        proposer.propose(move, generation, particle, block.cube, block.theta, lane, stream);
-    prior_ratio[lane] = proposal.log_prior_ratio;
-    for (std::size_t p = 0; p < proposal.cube.size(); ++p) {
-      proposed.cube(lane, static_cast<Eigen::Index>(p)) = proposal.cube[p];
-    }
-  }
+  const BlockProposal proposal = proposer.propose(move, generation, index, block.cube, block.theta, stream);
+  proposed.cube = proposal.cube;
   proposed.theta = prior_.parameters(proposed.cube);
   const std::size_t end = old_points_ + static_cast<std::size_t>(block.new_sums.points);
   const ForwardModel model(proposed.theta);
@@ -248,45 +238,49 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
     const LanesD noise = column(of.theta, Parameter::noise_sd);
     return log_likelihood(of.old_sums, noise) + beta * log_likelihood(of.new_sums, noise);
   };
-  const LanesD log_ratio = prior_ratio + tempered_likelihood(proposed) - tempered_likelihood(block);
+  const LanesD log_ratio =
+      proposal.log_prior_ratio + tempered_likelihood(proposed) - tempered_likelihood(block);
   BlockCounts counts;
-  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-    Stream& stream = draws[static_cast<std::size_t>(lane)];
-    const bool accept = std::log(random::uniform_open(stream)) < log_ratio[lane];
-    const bool shifted = moves[static_cast<std::size_t>(lane)] == Move::electron_shift;
-    counts.proposals += 1;
-    counts.accepted += accept ? 1 : 0;
-    counts.shift_proposals += shifted ? 1 : 0;
-    counts.shift_accepted += shifted && accept ? 1 : 0;
-    if (accept) {
-      block.cube.row(lane) = proposed.cube.row(lane);
-      block.theta.row(lane) = proposed.theta.row(lane);
-      copy_lane(proposed.old_sums, lane, block.old_sums, lane);
-      copy_lane(proposed.new_sums, lane, block.new_sums, lane);
-    }
-    redraw_readout(block, lane, beta, stream);
+  counts.proposals = lane_count;
+  counts.accepted = accept(log_ratio, proposed, block, stream);
+  if (move == Move::electron_shift) {
+    counts.shift_proposals = counts.proposals;
+    counts.shift_accepted = counts.accepted;
   }
+  if (step_ % readout_period == 0) redraw_readout(block, beta, stream);
   return counts;
 }
 
-void ParticleBelief::redraw_readout(Block& block, Eigen::Index lane, double beta, Stream& stream) const {
-  const auto at = [lane](ParameterBlock& values, Parameter p) -> double& {
-    return values(lane, static_cast<Eigen::Index>(p));
-  };
-  const Readout now{at(block.theta, Parameter::gain), at(block.theta, Parameter::offset),
-                    at(block.theta, Parameter::noise_sd)};
-  const Readout drawn =
-      draw_readout(prior_, tempered(block.old_sums, block.new_sums, beta, lane), now, stream);
-  block.old_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
-  block.new_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
-  const auto store = [&](Parameter p, double value) {
-    if (!prior_.is_free(p)) return;
-    at(block.theta, p) = value;
-    at(block.cube, p) = prior_[p].cdf(value);
-  };
-  store(Parameter::gain, drawn.gain);
-  store(Parameter::offset, drawn.offset);
-  store(Parameter::noise_sd, drawn.noise_sd);
+std::int64_t ParticleBelief::accept(const LanesD& log_ratio, const Block& proposed, Block& block,
+                                    Stream& stream) {
+  std::int64_t accepted = 0;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    if (!(std::log(random::uniform_open(stream)) < log_ratio[lane])) continue;
+    ++accepted;
+    block.cube.row(lane) = proposed.cube.row(lane);
+    block.theta.row(lane) = proposed.theta.row(lane);
+    copy_lane(proposed.old_sums, lane, block.old_sums, lane);
+    copy_lane(proposed.new_sums, lane, block.new_sums, lane);
+  }
+  return accepted;
+}
+
+void ParticleBelief::redraw_readout(Block& block, double beta, Stream& stream) const {
+  const auto gain = column(block.theta, Parameter::gain);
+  const auto offset = column(block.theta, Parameter::offset);
+  const auto noise_sd = column(block.theta, Parameter::noise_sd);
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    const Readout now{gain[lane], offset[lane], noise_sd[lane]};
+    const Readout drawn = readout_.draw(tempered(block.old_sums, block.new_sums, beta, lane), now, stream);
+    block.theta(lane, static_cast<Eigen::Index>(Parameter::gain)) = drawn.gain;
+    block.theta(lane, static_cast<Eigen::Index>(Parameter::offset)) = drawn.offset;
+    block.theta(lane, static_cast<Eigen::Index>(Parameter::noise_sd)) = drawn.noise_sd;
+    block.old_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
+    block.new_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
+    for (const Parameter p : {Parameter::gain, Parameter::offset, Parameter::noise_sd}) {
+      if (prior_.is_free(p)) column(block.cube, p)[lane] = prior_[p].cdf(column(block.theta, p)[lane]);
+    }
+  }
 }
 
 }  // namespace qdtune::belief

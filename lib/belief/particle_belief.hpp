@@ -1,7 +1,7 @@
 // The belief about a device: equally weighted particles, updated by adaptive-tempering
 // sequential Monte Carlo with moves.
 //
-// Each update takes new data in a few nested portions (coarse ones first, so that early levels are cheap) and
+// Each update takes new data (large ones in a few nested portions, coarse ones first, so that early levels are cheap) and
 // raises the likelihood of a portion from exponent 0 to 1: next exponent by effective sample size, systematic
 // resampling, Metropolis sweeps (proposals.hpp, readout.hpp) targeting prior x likelihood(old) x
 // likelihood(new)^beta. The evidence is a by-product. The very first level chooses the particles from a much
@@ -9,8 +9,8 @@
 // because its members can be drawn again from their stream addresses. Del Moral, Doucet & Jasra, J. R. Stat.
 // Soc. B 68, 411 (2006). The charge state is not sampled: it follows from the device.
 //
-// Bits depend on (seed, trial, first step) only: each particle draws from its own stream address
-// and blocks of 16 particles are independent within a sweep.
+// Bits depend on (seed, trial, first step) only: each block of 16 particles draws from its own stream address and is
+// independent of the others within a sweep.
 // Cost: levels x sweeps x particles x points forward evaluations.
 #pragma once
 
@@ -22,6 +22,7 @@
 #include "belief/likelihood.hpp"
 #include "belief/prior_map.hpp"
 #include "belief/proposals.hpp"
+#include "belief/readout.hpp"
 #include "device/device.hpp"
 #include "parallel/executor.hpp"
 #include "random/stream.hpp"
@@ -92,10 +93,14 @@ class ParticleBelief {
   void copy_particle(const std::vector<Block>& source, std::size_t parent, std::size_t child);
   void sweep(double beta, const parallel::Executor& executor);
   BlockCounts move_block(Block& block, std::size_t index, const Generation& generation, double beta) const;
-  void redraw_readout(Block& block, Eigen::Index lane, double beta, random::Stream& stream) const;
+  // Metropolis, lane by lane. Returns how many moved.
+  static std::int64_t accept(const LanesD& log_ratio, const Block& proposed, Block& block,
+                             random::Stream& stream);
+  void redraw_readout(Block& block, double beta, random::Stream& stream) const;
 
   BeliefConfig config_;
   const PriorMap& prior_;
+  ReadoutSampler readout_;
   BeliefStream stream_;
   std::uint32_t step_;
   std::vector<Block> blocks_;

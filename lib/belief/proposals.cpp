@@ -16,12 +16,10 @@ namespace {
 
 constexpr double ridge = 1e-10;           // of the covariance in cube coordinates
 constexpr double evolution_noise = 1e-4;  // of the differential-evolution move, in cube coordinates
+// Moves in few dimensions: how often, and the share of dimensions that each takes.
+constexpr double narrow_walk = 0.5, walk_share = 0.3;
+constexpr double narrow_evolution = 0.6, evolution_share = 0.15;
 constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
-
-double coordinate(const std::vector<ParameterBlock>& cube, std::size_t particle, std::size_t p) {
-  return cube[particle / lane_count](static_cast<Eigen::Index>(particle % lane_count),
-                                     static_cast<Eigen::Index>(p));
-}
 
 // A particle other than `self` and `other`, uniformly.
 std::size_t partner(std::size_t count, std::size_t self, std::size_t other, Stream& stream) {
@@ -31,6 +29,22 @@ std::size_t partner(std::size_t count, std::size_t self, std::size_t other, Stre
   }
 }
 
+// All of `count` dimensions, or with probability `narrow` each with probability `share`, at least one.
+std::vector<std::size_t> chosen(std::size_t count, double narrow, double share, Stream& stream) {
+  const bool all = !(random::uniform_short(stream) < narrow);
+  std::vector<std::size_t> dimensions;
+  for (std::size_t k = 0; k < count; ++k) {
+    if (all || random::uniform_short(stream) < share) dimensions.push_back(k);
+  }
+  if (dimensions.empty())
+    dimensions.push_back(random::uniform_index(stream, static_cast<std::uint32_t>(count)));
+  return dimensions;
+}
+
+auto free_column(const ParameterBlock& block, const std::vector<std::size_t>& free, Eigen::Index k) {
+  return block.col(static_cast<Eigen::Index>(free[static_cast<std::size_t>(k)]));
+}
+
 }  // namespace
 
 double wrap(double x) {
@@ -38,18 +52,26 @@ double wrap(double x) {
 }
 
 Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& prior) {
-  Generation generation{cube, {}};
+  Generation generation;
   const auto& free = prior.free();
   const auto d = static_cast<Eigen::Index>(free.size());
-  const auto count = static_cast<Eigen::Index>(generation.particles());
-  Eigen::MatrixXd centred(d, count);
-  for (Eigen::Index i = 0; i < count; ++i) {
+  const double count = static_cast<double>(cube.size() * lane_count);
+  generation.cube.resize(static_cast<Eigen::Index>(cube.size() * lane_count), Eigen::NoChange);
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(d);
+  for (std::size_t b = 0; b < cube.size(); ++b) {
+    generation.cube.middleRows<lane_count>(static_cast<Eigen::Index>(b) * lane_count) = cube[b];
+    for (Eigen::Index k = 0; k < d; ++k) mean[k] += free_column(cube[b], free, k).sum() / count;
+  }
+  Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(d, d);
+  for (const ParameterBlock& block : cube) {
     for (Eigen::Index k = 0; k < d; ++k) {
-      centred(k, i) = coordinate(cube, static_cast<std::size_t>(i), free[static_cast<std::size_t>(k)]);
+      const LanesD centred = free_column(block, free, k) - mean[k];
+      for (Eigen::Index j = 0; j <= k; ++j) {
+        covariance(k, j) += (centred * (free_column(block, free, j) - mean[j])).sum();
+      }
     }
   }
-  centred.colwise() -= centred.rowwise().mean().eval();
-  Eigen::MatrixXd covariance = centred.lazyProduct(centred.transpose()) / static_cast<double>(count);
+  covariance = covariance / count;
   covariance.diagonal().array() += ridge;
   generation.walk = covariance.llt().matrixL();
   return generation;
@@ -62,60 +84,71 @@ Move Proposer::choose(Stream& stream) const {
   return rest < config_.evolution_probability ? Move::differential_evolution : Move::random_walk;
 }
 
-Proposal Proposer::propose(Move move, const Generation& generation, std::size_t particle,
-                           const ParameterBlock& cube, const ParameterBlock& theta, Eigen::Index lane,
-                           Stream& stream) const {
+BlockProposal Proposer::propose(Move move, const Generation& generation, std::size_t index,
+                                const ParameterBlock& cube, const ParameterBlock& theta,
+                                Stream& stream) const {
+  BlockProposal proposal{cube};
   switch (move) {
     case Move::random_walk:
-      return random_walk(generation, cube, lane, stream);
+      random_walk(generation, proposal.cube, stream);
+      break;
     case Move::differential_evolution:
-      return differential_evolution(generation, particle, cube, lane, stream);
+      differential_evolution(generation, index, proposal.cube, stream);
+      break;
     case Move::electron_shift:
+      for (Eigen::Index lane = 0; lane < lane_count; ++lane) electron_shift(theta, lane, proposal, stream);
       break;
   }
-  return electron_shift(cube, theta, lane, stream);
+  return proposal;
 }
 
-Proposal Proposer::random_walk(const Generation& generation, const ParameterBlock& cube, Eigen::Index lane,
-                               Stream& stream) const {
+void Proposer::random_walk(const Generation& generation, ParameterBlock& cube, Stream& stream) const {
   const auto& free = prior_.free();
-  const auto d = static_cast<Eigen::Index>(free.size());
-  Proposal proposal{lane_parameters(cube, lane), 0.0};
   // Short steps half of the time: they move along ridges where a full step always leaves the posterior.
   const double shorter = random::uniform_short(stream) < 0.5 ? 0.25 : 1.0;
-  const double scale = shorter * config_.walk_scale * 2.38 / std::sqrt(static_cast<double>(d));
-  Eigen::Array<double, static_cast<int>(device::parameter_count), 1> z;
-  for (Eigen::Index k = 0; k < d; ++k) z[k] = random::normal_short(stream);
-  for (Eigen::Index k = 0; k < d; ++k) {
-    double step = 0.0;
-    for (Eigen::Index j = 0; j <= k; ++j) step += generation.walk(k, j) * z[j];
-    double& u = proposal.cube[free[static_cast<std::size_t>(k)]];
-    u = wrap(u + scale * step);
+  const auto directions = chosen(free.size(), narrow_walk, walk_share, stream);
+  const double scale =
+      shorter * config_.walk_scale * 2.38 / std::sqrt(static_cast<double>(directions.size()));
+  ParameterBlock step = ParameterBlock::Zero();
+  for (const std::size_t j : directions) {
+    LanesD z;
+    for (Eigen::Index lane = 0; lane < lane_count; ++lane) z[lane] = scale * random::bell_short(stream);
+    for (std::size_t k = j; k < free.size(); ++k) {
+      const double factor = generation.walk(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(j));
+      step.col(static_cast<Eigen::Index>(free[k])) += factor * z;
+    }
   }
-  return proposal;
-}
-
-Proposal Proposer::differential_evolution(const Generation& generation, std::size_t particle,
-                                          const ParameterBlock& cube, Eigen::Index lane,
-                                          Stream& stream) const {
-  const auto& free = prior_.free();
-  Proposal proposal{lane_parameters(cube, lane), 0.0};
-  const std::size_t count = generation.particles();
-  const std::size_t a = partner(count, particle, particle, stream);
-  const std::size_t b = partner(count, particle, a, stream);
-  const double longer = random::uniform_short(stream) < 0.2 ? 1.9 : 1.0;
-  const double g = longer * 1.19 / std::sqrt(static_cast<double>(free.size()));
   for (const std::size_t p : free) {
-    const double difference = coordinate(generation.cube, a, p) - coordinate(generation.cube, b, p);
-    const double noise = evolution_noise * (2.0 * random::uniform_short(stream) - 1.0);
-    proposal.cube[p] = wrap(proposal.cube[p] + g * difference + noise);
+    auto u = cube.col(static_cast<Eigen::Index>(p));
+    u += step.col(static_cast<Eigen::Index>(p));
+    u -= u.floor();
   }
-  return proposal;
 }
 
-Proposal Proposer::electron_shift(const ParameterBlock& cube, const ParameterBlock& theta, Eigen::Index lane,
-                                  Stream& stream) const {
-  Proposal proposal{lane_parameters(cube, lane), 0.0};
+void Proposer::differential_evolution(const Generation& generation, std::size_t index, ParameterBlock& cube,
+                                      Stream& stream) const {
+  const auto& free = prior_.free();
+  const std::size_t count = generation.particles();
+  const auto moved = chosen(free.size(), narrow_evolution, evolution_share, stream);
+  const double longer = random::uniform_short(stream) < 0.2 ? 1.9 : 1.0;
+  const double g =
+      longer * (moved.size() < free.size() ? 1.68 : 1.19) / std::sqrt(static_cast<double>(moved.size()));
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    const std::size_t particle = index * lane_count + static_cast<std::size_t>(lane);
+    const std::size_t a = partner(count, particle, particle, stream);
+    const std::size_t b = partner(count, particle, a, stream);
+    const double noise = evolution_noise * (2.0 * random::uniform_short(stream) - 1.0);
+    for (const std::size_t k : moved) {
+      const auto column = static_cast<Eigen::Index>(free[k]);
+      const double difference = generation.cube(static_cast<Eigen::Index>(a), column) -
+                                generation.cube(static_cast<Eigen::Index>(b), column);
+      cube(lane, column) = wrap(cube(lane, column) + g * difference + noise);
+    }
+  }
+}
+
+void Proposer::electron_shift(const ParameterBlock& theta, Eigen::Index lane, BlockProposal& proposal,
+                              Stream& stream) const {
   const std::uint32_t choice = random::uniform_index(stream, 4);
   const bool first_dot = (choice & 1U) != 0;
   const double sign = (choice & 2U) != 0 ? 1.0 : -1.0;
@@ -124,20 +157,20 @@ Proposal Proposer::electron_shift(const ParameterBlock& cube, const ParameterBlo
   const double e1 = value(first_dot ? Parameter::charging_energy_1 : Parameter::mutual_charging_energy);
   const double e2 = value(first_dot ? Parameter::mutual_charging_energy : Parameter::charging_energy_2);
   const double k = value(first_dot ? Parameter::sensor_shift_1 : Parameter::sensor_shift_2);
+  double& ratio = proposal.log_prior_ratio[lane];
   const auto move = [&](Parameter p, double change) {
     const PriorDistribution& prior = prior_[p];
     const double moved = value(p) + sign * change;
     if (prior.is_fixed() || !prior.contains(moved)) {
-      proposal.log_prior_ratio = minus_infinity;
+      ratio = minus_infinity;
       return;
     }
-    proposal.log_prior_ratio += prior.log_density(moved) - prior.log_density(value(p));
-    proposal.cube[static_cast<std::size_t>(p)] = prior.cdf(moved);
+    ratio += prior.log_density(moved) - prior.log_density(value(p));
+    proposal.cube(lane, static_cast<Eigen::Index>(p)) = prior.cdf(moved);
   };
   move(Parameter::first_line_1, e1 / value(Parameter::lever_arm_11));
   move(Parameter::first_line_2, e2 / value(Parameter::lever_arm_22));
   move(Parameter::sensor_detuning, k);
-  return proposal;
 }
 
 }  // namespace qdtune::belief

@@ -23,8 +23,26 @@ struct LaneSums {
 };
 LaneSums tempered(const ResidualSums& old_sums, const ResidualSums& new_sums, double beta, Eigen::Index lane);
 
-// One draw of (gain, offset), then one of noise_sd; parameters with a fixed prior stay.
-// `sums` belong to `now`.
-Readout draw_readout(const PriorMap& prior, LaneSums sums, const Readout& now, random::Stream& stream);
+// Draws (gain, offset), then noise_sd; parameters with a fixed prior stay.
+class ReadoutSampler {
+ public:
+  explicit ReadoutSampler(const PriorMap& prior);  // the prior outlives the sampler
+  // `sums` belong to `now`. Always takes the same words from the stream.
+  Readout draw(LaneSums sums, const Readout& now, random::Stream& stream) const;
+
+ private:
+  // A normal distribution of about the prior's place and width.
+  struct NormalStandIn {
+    double mean = 0.0, precision = 1.0;
+    explicit NormalStandIn(const PriorDistribution& prior);
+    double log_ratio(const PriorDistribution& prior, double x) const;
+  };
+
+  void draw_gain_and_offset(LaneSums& sums, Readout& now, random::Stream& stream) const;
+  void draw_noise(const LaneSums& sums, Readout& now, random::Stream& stream) const;
+
+  const PriorMap& prior_;
+  NormalStandIn gain_like_, offset_like_;
+};
 
 }  // namespace qdtune::belief

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/contracts.hpp"
+#include "belief/lanes.hpp"
 
 namespace qdtune::belief {
 
@@ -20,14 +21,21 @@ double log_sum_exp(std::span<const double> x) {
 double effective_sample_size(std::span<const double> log_weights, double scale) {
   const double top = log_weights.empty() ? 0.0 : *std::max_element(log_weights.begin(), log_weights.end());
   if (!std::isfinite(top)) return 0.0;
-  double sum = 0.0;
-  double squares = 0.0;
-  for (const double value : log_weights) {
-    const double w = std::exp(scale * (value - top));
+  constexpr double negligible = -700.0;  // of a logarithm: its exponential is still a normal number
+  LanesD sum = LanesD::Zero();
+  LanesD squares = LanesD::Zero();
+  for (std::size_t first = 0; first < log_weights.size(); first += lane_count) {
+    LanesD block = LanesD::Constant(top);
+    const std::size_t count = std::min<std::size_t>(lane_count, log_weights.size() - first);
+    std::copy_n(log_weights.begin() + static_cast<std::ptrdiff_t>(first), count, block.data());
+    const LanesD exponent = scale * (block - top);
+    LanesD w = exponent.max(negligible).exp();
+    w.tail(lane_count - static_cast<Eigen::Index>(count)).setZero();
     sum += w;
     squares += w * w;
   }
-  return squares > 0.0 ? sum * sum / squares : 0.0;
+  const double total = sum.sum();
+  return total > 0.0 ? total * total / squares.sum() : 0.0;
 }
 
 double tempering_increment(std::span<const double> log_likelihoods, double beta, double threshold) {

@@ -73,7 +73,47 @@ struct KernelConstants {
   }
 };
 
-// Computed in double; rounded to the lanes' scalar only when stored in a block.
+// A device and its sensor as numbers, or as lanes of numbers: energies in meV, lever arms in meV/V.
+template <class T>
+struct DeviceNumbers {
+  T charging_1, charging_2, mutual;
+  T lever_11, lever_12, lever_21, lever_22, offset_1, offset_2;
+  T tunnel_coupling, thermal_energy;
+  T detuning, shift_1, shift_2, cross_talk_1, cross_talk_2;
+};
+
+// Meant for double; rounded to the lanes' scalar only when stored in a block.
+template <class T>
+KernelConstants<T> kernel_constants(const DeviceNumbers<T>& d) {
+  // Keeps eps / Omega finite where both eps and t_c are zero: a gap of 1e-6 kT has no other effect.
+  constexpr double smallest_squared_gap = 1.0e-12;
+  const T beta = 1.0 / d.thermal_energy;
+  const T e1 = beta * d.charging_1;
+  const T e2 = beta * d.charging_2;
+  const T em = beta * d.mutual;
+  const T gap = 2.0 * beta * d.tunnel_coupling;
+  const T determinant = e1 * e2 - em * em;
+  return {T(beta * d.lever_11),
+          T(beta * d.lever_12),
+          T(beta * d.lever_21),
+          T(beta * d.lever_22),
+          T(beta * d.offset_1),
+          T(beta * d.offset_2),
+          T(e2 / determinant),
+          T(-em / determinant),
+          e1,
+          e2,
+          em,
+          T(1.0 / e1),
+          T(1.0 / e2),
+          T(gap * gap + smallest_squared_gap),
+          d.detuning,
+          d.shift_1,
+          d.shift_2,
+          d.cross_talk_1,
+          d.cross_talk_2};
+}
+
 KernelConstants<double> kernel_constants(const DoubleDot& dot, const ChargeSensor& sensor);
 
 namespace kernel_detail {
@@ -234,6 +274,12 @@ class HypothesisBlock {
 
   HypothesisBlock() {
     for (std::size_t lane = 0; lane < size; ++lane) set(lane, DoubleDot{}, ChargeSensor{});
+  }
+  // All lanes at once, from constants in double.
+  explicit HypothesisBlock(const KernelConstants<Eigen::Array<double, Lanes::RowsAtCompileTime, 1>>& source) {
+    constexpr auto from = KernelConstants<Eigen::Array<double, Lanes::RowsAtCompileTime, 1>>::fields();
+    constexpr auto to = KernelConstants<Lanes>::fields();
+    for (std::size_t i = 0; i < to.size(); ++i) constants_.*to[i] = (source.*from[i]).template cast<Scalar>();
   }
 
   // Cost: tens of nanoseconds. Precondition: lane < size.

@@ -8,6 +8,6 @@
 
 namespace qdtune::trial {
 
-inline constexpr int science_version = 1;
+inline constexpr int science_version = 2;
 
 }  // namespace qdtune::trial

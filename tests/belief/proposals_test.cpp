@@ -21,12 +21,12 @@
 using namespace qdtune;
 using namespace qdtune::belief_test;
 using belief::BeliefConfig;
+using belief::BlockProposal;
 using belief::Generation;
 using belief::lane_count;
 using belief::Move;
 using belief::ParameterBlock;
 using belief::PriorMap;
-using belief::Proposal;
 using belief::Proposer;
 using random::Stream;
 
@@ -49,16 +49,14 @@ double prior_sweep(Cubes& cubes, Move move, const PriorMap& prior, const BeliefC
   const Generation generation = belief::snapshot(cubes, prior);
   const Proposer proposer(prior, config);
   int accepted = 0;
-  for (std::size_t particle = 0; particle < generation.particles(); ++particle) {
-    ParameterBlock& cube = cubes[particle / lane_count];
-    const auto lane = static_cast<Eigen::Index>(particle % lane_count);
-    Stream stream(31, {0, random::Purpose::test, step, static_cast<std::uint32_t>(particle)});
-    const Proposal proposal =
-        proposer.propose(move, generation, particle, cube, prior.parameters(cube), lane, stream);
-    if (!(std::log(random::uniform_open(stream)) < proposal.log_prior_ratio)) continue;
-    ++accepted;
-    for (std::size_t p = 0; p < proposal.cube.size(); ++p) {
-      cube(lane, static_cast<Eigen::Index>(p)) = proposal.cube[p];
+  for (std::size_t b = 0; b < cubes.size(); ++b) {
+    Stream stream(31, {0, random::Purpose::test, step, static_cast<std::uint32_t>(b)});
+    const BlockProposal proposal =
+        proposer.propose(move, generation, b, cubes[b], prior.parameters(cubes[b]), stream);
+    for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+      if (!(std::log(random::uniform_open(stream)) < proposal.log_prior_ratio[lane])) continue;
+      ++accepted;
+      cubes[b].row(lane) = proposal.cube.row(lane);
     }
   }
   return accepted / static_cast<double>(generation.particles());
@@ -115,19 +113,25 @@ ParameterDistributions curved_prior() {
   return prior;
 }
 
+struct Shift {
+  ParameterVector cube{};
+  double log_prior_ratio = 0.0;
+};
+
 // Every distinct electron shift of a particle that the prior allows.
-std::vector<Proposal> all_shifts(const PriorMap& prior, const ParameterBlock& cube, Eigen::Index lane) {
+std::vector<Shift> all_shifts(const PriorMap& prior, const ParameterBlock& cube, Eigen::Index lane) {
   const BeliefConfig config;
   const Proposer proposer(prior, config);
   const ParameterBlock theta = prior.parameters(cube);
   const Generation unused;
-  std::vector<Proposal> shifts;
-  std::set<std::array<double, device::parameter_count>> seen;
+  std::vector<Shift> shifts;
+  std::set<ParameterVector> seen;
   for (std::uint32_t item = 0; item < 64; ++item) {
     Stream stream(2, {0, random::Purpose::test, 1, item});
-    const Proposal proposal = proposer.propose(Move::electron_shift, unused, 0, cube, theta, lane, stream);
-    if (std::isfinite(proposal.log_prior_ratio) && seen.insert(proposal.cube).second)
-      shifts.push_back(proposal);
+    const BlockProposal proposal = proposer.propose(Move::electron_shift, unused, 0, cube, theta, stream);
+    const ParameterVector moved = belief::lane_parameters(proposal.cube, lane);
+    const double ratio = proposal.log_prior_ratio[lane];
+    if (std::isfinite(ratio) && seen.insert(moved).second) shifts.push_back({moved, ratio});
   }
   return shifts;
 }
@@ -214,10 +218,10 @@ TEST_CASE("each electron shift has its inverse among the shifts, with the opposi
   const PriorMap prior(curved_prior());
   std::size_t checked = 0;
   for (const ParameterBlock& cube : prior_cubes(4, 9)) {
-    for (const Proposal& there : all_shifts(prior, cube, 0)) {
+    for (const Shift& there : all_shifts(prior, cube, 0)) {
       const ParameterBlock moved = block_at(there.cube);
       int back = 0;
-      for (const Proposal& again : all_shifts(prior, moved, 0)) {
+      for (const Shift& again : all_shifts(prior, moved, 0)) {
         double distance = 0.0;
         for (std::size_t p = 0; p < again.cube.size(); ++p) {
           distance = std::max(distance, std::abs(again.cube[p] - cube(0, static_cast<Eigen::Index>(p))));
@@ -245,7 +249,7 @@ TEST_CASE("an electron shift explains the same pattern wherever no dot is near e
   const auto shifts = all_shifts(prior, block_at(cube), 0);
   REQUIRE(shifts.size() == 4);
   int compared = 0;
-  for (const Proposal& shift : shifts) {
+  for (const Shift& shift : shifts) {
     CHECK(shift.log_prior_ratio == 0.0);
     const ParameterVector after = prior.parameters(shift.cube);
     CHECK(get(after, Parameter::first_line_1) != get(before, Parameter::first_line_1));

@@ -10,10 +10,10 @@
 
 using namespace qdtune;
 using namespace qdtune::belief_test;
-using belief::draw_readout;
 using belief::LaneSums;
 using belief::PriorMap;
 using belief::Readout;
+using belief::ReadoutSampler;
 using random::Stream;
 
 namespace {
@@ -42,7 +42,7 @@ std::vector<Readout> long_run(const PriorMap& prior, Readout readout, int draws)
   Stream stream(77, {0, random::Purpose::test, 0, 0});
   std::vector<Readout> run;
   for (int draw = 0; draw < draws; ++draw) {
-    readout = draw_readout(prior, sums_at(readout), readout, stream);
+    readout = ReadoutSampler(prior).draw(sums_at(readout), readout, stream);
     run.push_back(readout);
   }
   return run;
@@ -79,7 +79,7 @@ TEST_CASE("without points the readout draw leaves every prior invariant, and mov
       const auto draw = [&](Parameter p) { return prior[p].quantile(random::uniform_open(stream)); };
       const Readout start{draw(Parameter::gain), draw(Parameter::offset), draw(Parameter::noise_sd)};
       Readout now = start;
-      for (int k = 0; k < 30; ++k) now = draw_readout(prior, LaneSums{}, now, stream);
+      for (int k = 0; k < 30; ++k) now = ReadoutSampler(prior).draw(LaneSums{}, now, stream);
       cube[0].push_back(prior[Parameter::gain].cdf(now.gain));
       cube[1].push_back(prior[Parameter::offset].cdf(now.offset));
       cube[2].push_back(prior[Parameter::noise_sd].cdf(now.noise_sd));
@@ -199,11 +199,11 @@ TEST_CASE("what is known of the readout stays, and so does a gain whose offset i
   const Readout now{1.0, 0.1, 0.1};
   Stream stream(1, {0, random::Purpose::test, 0, 0});
   const PriorMap all_known(known(plain_device()));
-  const Readout same = draw_readout(all_known, sums_at(now), now, stream);
+  const Readout same = ReadoutSampler(all_known).draw(sums_at(now), now, stream);
   CHECK(same.gain == now.gain);
   CHECK(same.offset == now.offset);
   CHECK(same.noise_sd == now.noise_sd);
   // Then the other moves change it.
   const PriorMap offset_known = readout_prior(uniform(0.5, 1.5), fixed(0.1), fixed(0.1));
-  CHECK(draw_readout(offset_known, sums_at(now), now, stream).gain == now.gain);
+  CHECK(ReadoutSampler(offset_known).draw(sums_at(now), now, stream).gain == now.gain);
 }

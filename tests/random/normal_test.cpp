@@ -10,6 +10,7 @@
 #include "random/goodness_of_fit.hpp"
 #include "random/stream.hpp"
 
+using qdtune::random::bell_short;
 using qdtune::random::CountingEngine;
 using qdtune::random::normal;
 using qdtune::random::normal_quantile;
@@ -121,4 +122,21 @@ TEST_CASE("normal numbers are standard normal") {
   CHECK(std::abs(moment[3]) < 4.0 * std::sqrt(15.0) * sd);
   CHECK(std::abs(moment[4] - 3.0) < 4.0 * std::sqrt(96.0) * sd);
   CHECK(qdtune::random::scaled_ks_distance(sample, normal_cdf) < 1.95);
+}
+
+TEST_CASE("bell_short takes one word, mirrors exactly and has unit variance") {
+  ScriptedEngine engine({0x12345678U, 0xedcba987U, 0x00000000U, 0xffffffffU});
+  const double some = bell_short(engine);
+  CHECK(bell_short(engine) == -some);
+  const double lowest = bell_short(engine);
+  CHECK(lowest == Approx(-3.4506).margin(1e-3));
+  CHECK(bell_short(engine) == -lowest);
+  // Exactly, over the 256 values of a byte: the sum of four has four times the variance of one.
+  double variance = 0.0;
+  for (std::uint32_t byte = 0; byte < 256; ++byte) {
+    ScriptedEngine one({byte * 0x01010101U});
+    const double x = bell_short(one) / 4.0;  // four equal bytes
+    variance += 4.0 * x * x / 256.0;
+  }
+  CHECK(variance == Approx(1.0).epsilon(1e-5));
 }
