@@ -31,6 +31,7 @@ void record_report(const agent::AgentReport& report, const agent::AgentConfig& c
   row.outcome = report.claimed() ? Outcome::complete : Outcome::failed;
   row.stage = agent::to_string(report.stage);
   row.reason = report.reason;
+  row.diagnosis = report.diagnosis;
   row.claimed = report.claimed();
   row.claimed_probability = report.claimed_probability;
   row.v1_V = report.voltage.v1_V;
@@ -53,17 +54,18 @@ void record_report(const agent::AgentReport& report, const agent::AgentConfig& c
 agent::AgentReport tune_simulated(const TrialConfig& config, std::uint64_t seed, std::uint64_t index,
                                   const parallel::Executor& inner, audit::Log& log, TrialRow& row) {
   const simulation::DrawnDevice drawn = draw_device(config, seed, index);
-  simulation::SimulatedDevice device =
-      simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
-                                   {config.simulated.window, config.dwell_time_s, drawn.start}, seed, index);
+  simulation::SimulatedDevice device = simulated_device(config, drawn, seed, index);
   agent::AgentReport report = agent::tune(device, config.agent, seed, index, inner, log);
   const simulation::Truth truth =
-      simulation::truth_at(device.dot_now(), device.position(), config.agent.target);
+      simulation::truth_at(device.dot_at(device.position()), device.position(), config.agent.target);
   row.device = drawn.parameters;
   row.device_redraws = drawn.redraws;
-  row.margin_meV = truth.margin_meV;
-  row.true_success = report.claimed() && truth.margin_meV > 0.0;
-  log.add(audit::Truth{truth.ground_state, truth.margin_meV, *row.true_success});
+  row.device_class = device::to_string(drawn.device_class);
+  // A broken device has no state to be brought to: whatever is claimed of it is false.
+  const bool good = drawn.device_class == device::DeviceClass::double_dot;
+  if (good) row.margin_meV = truth.margin_meV;
+  row.true_success = good && report.claimed() && truth.margin_meV > 0.0;
+  log.add(audit::Truth{truth.ground_state, truth.margin_meV, *row.true_success, row.device_class});
   return report;
 }
 

@@ -6,6 +6,7 @@
 #include "agent/agent_config.hpp"
 #include "device/device.hpp"
 #include "device/distribution.hpp"
+#include "simulation/noise_settings.hpp"
 
 namespace qdtune::trial {
 
@@ -18,6 +19,8 @@ struct SimulatedConfig {
   device::Window window{{0.0, 0.0}, {0.150, 0.150}};  // the voltages the device allows
   double minimum_margin_meV =
       0.3;  // devices whose target cell is nowhere in the window that deep are redrawn
+  double broken_share = 0.0;  // of the devices: no double dot, or a sensor that cannot show one
+  simulation::NoiseSettings noise;
   physics::PeakShape peak_shape = physics::PeakShape::lorentzian;
 };
 
