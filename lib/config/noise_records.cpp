@@ -10,12 +10,15 @@ namespace {
 
 using simulation::NoiseSettings;
 
-const auto noise_of = [](auto& s) -> auto& { return s.trial.simulated.noise; };
+const auto noise_of = [](auto& s) -> auto& {
+  return s.trial.simulated.noise;
+};
 
 void add_sensor_noise(std::vector<Option>& records) {
   Section noise(records, "noise", Role::science, noise_of);
-  noise.add("sensor_width_meV", &NoiseSettings::sensor_width_meV, "meV", above_to(0, 10),
-            "half-width of the sensor peak: turns energies of this section into shifts of the sensor's detuning");
+  noise.add(
+      "sensor_width_meV", &NoiseSettings::sensor_width_meV, "meV", above_to(0, 10),
+      "half-width of the sensor peak: turns energies of this section into shifts of the sensor's detuning");
   noise.add("pink_ueV_per_sqrt_Hz", &NoiseSettings::pink_ueV_per_sqrt_Hz, "ueV/sqrt(Hz)", between(0, 1000),
             "1/f noise of the sensor's potential: root of its one-sided power spectrum at 1 Hz; 0: none");
   noise.add("pink_exponent", &NoiseSettings::pink_exponent, "", between(0.7, 1.4),
@@ -42,9 +45,10 @@ void add_slow_noise(std::vector<Option>& records) {
             "steady drift of the readout's gain in measuring time, up or down for a whole trial; 0: none");
   noise.add("offset_drift_per_min", &NoiseSettings::offset_drift_per_min, "1/min", between(0, 1000),
             "steady drift of the readout's offset likewise, in units of the readout; 0: none");
-  noise.add("latching_probability", &NoiseSettings::latching_probability, "", between(0, 1),
-            "that at a point across a transition the dot keeps its charge state; asked again at each point; 0: "
-            "none");
+  noise.add(
+      "latching_probability", &NoiseSettings::latching_probability, "", between(0, 1),
+      "that at a point across a transition the dot keeps its charge state; asked again at each point; 0: "
+      "none");
 }
 
 void add_landscape(std::vector<Option>& records) {

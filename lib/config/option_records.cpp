@@ -72,9 +72,10 @@ void add_device(Records& records) {
       records, "device", Role::science, [](auto& s) -> auto& { return s.trial.simulated; });
   simulated.add("minimum_margin_meV", &SimulatedConfig::minimum_margin_meV, "meV", between(0, 10),
                 "a device whose target cell is nowhere in the window this deep is drawn again");
-  simulated.add("broken_share", &SimulatedConfig::broken_share, "", between(0, 1),
-                "devices that cannot be tuned, as a share of all; equal parts: dot 2 pinched off, dots merged into "
-                "one, both pinched off, a sensor that does not see them, a sensor cut off at 20 % of its peak");
+  simulated.add(
+      "broken_share", &SimulatedConfig::broken_share, "", between(0, 1),
+      "devices that cannot be tuned, as a share of all; equal parts: dot 2 pinched off, dots merged into "
+      "one, both pinched off, a sensor that does not see them, a sensor cut off at 20 % of its peak");
   simulated.add_choice<SimulatedConfig, PeakShape>(
       "peak_shape", &SimulatedConfig::peak_shape,
       {{"lorentzian", PeakShape::lorentzian}, {"cosh_squared", PeakShape::cosh_squared}},

@@ -28,7 +28,7 @@ struct MeasuredPoint {
 
 // How a dot departs from its constant-interaction model: x = A (V - V0 - offset_V) + pull_meV.
 struct DotShift {
-  physics::GateVoltages offset_V;                       // added to V0
+  physics::GateVoltages offset_V;                      // added to V0
   Eigen::Vector2d pull_meV = Eigen::Vector2d::Zero();  // added to x
 };
 

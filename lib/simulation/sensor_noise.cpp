@@ -56,8 +56,7 @@ void TelegraphNoise::disturb(const MeasuredPoint& point, Disturbance& disturbanc
   const double elapsed_s = point.time_s - time_s_;
   time_s_ = point.time_s;
   for (Fluctuator& fluctuator : fluctuators_) {
-    const double switched =
-        point.index == 0 ? 0.5 : -0.5 * std::expm1(-2.0 * fluctuator.rate_Hz * elapsed_s);
+    const double switched = point.index == 0 ? 0.5 : -0.5 * std::expm1(-2.0 * fluctuator.rate_Hz * elapsed_s);
     if (random::uniform(stream) < switched) fluctuator.up = !fluctuator.up;
     disturbance.sensor_detuning += fluctuator.up ? 0.5 * amplitude_ : -0.5 * amplitude_;
   }

@@ -31,8 +31,8 @@ using physics::GateVoltages;
 struct HiddenDevice {
   physics::DoubleDot dot;
   physics::ChargeSensor sensor;
-  double gain = 1.0;    // height of the sensor peak in the readout
-  double offset = 0.0;  // readout far from the peak
+  double gain = 1.0;        // height of the sensor peak in the readout
+  double offset = 0.0;      // readout far from the peak
   double saturation = 1.0;  // no signal above this share of the peak passes
 };
 

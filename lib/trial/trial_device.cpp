@@ -9,10 +9,9 @@ namespace qdtune::trial {
 
 simulation::DrawnDevice draw_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index) {
   const SimulatedConfig& simulated = config.simulated;
-  return simulation::draw_device(
-      {simulated.distributions, simulated.window, config.agent.target, simulated.minimum_margin_meV,
-       simulated.broken_share},
-      seed, index);
+  return simulation::draw_device({simulated.distributions, simulated.window, config.agent.target,
+                                  simulated.minimum_margin_meV, simulated.broken_share},
+                                 seed, index);
 }
 
 simulation::SimulatedDevice simulated_device(const TrialConfig& config, const simulation::DrawnDevice& drawn,

@@ -28,11 +28,12 @@ struct Estimate {
 struct TrialRow {
   std::uint64_t trial = 0;
   Outcome outcome = Outcome::failed;
-  std::string stage;   // where it ended: a stage of the agent, complete when claimed
-  std::string reason;  // of a refusal or an error, else empty
+  std::string stage;      // where it ended: a stage of the agent, complete when claimed
+  std::string reason;     // of a refusal or an error, else empty
   std::string diagnosis;  // what the agent says the device is (device::Diagnosis); empty: nothing
   bool claimed = false;
-  std::optional<bool> true_success;  // none for a recorded device; false for a broken one, whatever is claimed
+  std::optional<bool>
+      true_success;  // none for a recorded device; false for a broken one, whatever is claimed
   // Of the final voltage in the target cell; negative outside; none if recorded or broken.
   std::optional<double> margin_meV;
   double claimed_probability = 0.0;  // the belief's probability of the target cell at the final voltage
