@@ -20,11 +20,12 @@ struct PinkSettings {
 // A sum of independent Ornstein-Uhlenbeck processes, two a decade of their corner frequencies f_k: the spectrum of one is
 // (2 s_k^2 / (pi f_k)) / (1 + (f / f_k)^2), and with
 //   s_k^2 = amplitude^2 sin(pi exponent / 2) (f_k / 1 Hz)^(1 - exponent) log(f_(k+1) / f_k)
-// they sum to S (Dutta and Horn, Rev. Mod. Phys. 53, 497 (1981); the integral over x = f_k / f of x^(1 - exponent) / (1 + x^2) is
-// pi / (2 sin(pi exponent / 2))) within about a percent. Each is stationary from the first point on and sampled
-// exactly at the beginning of each dwell. The 12 corners reach from 1.6e-6 / dwell, below which S is flat, to the
-// Nyquist frequency 1 / (2 dwell). S holds from a decade above the lowest corner (for an exponent of 1.4, 20 % low there)
-// to a third of the highest; above it the cut at the highest corner and the folding of what lies beyond Nyquist shape it.
+// they sum to S (Dutta and Horn, Rev. Mod. Phys. 53, 497 (1981); the integral over x = f_k / f of
+// x^(1 - exponent) / (1 + x^2) is pi / (2 sin(pi exponent / 2))). Each is stationary from the first point on and
+// sampled exactly at the beginning of each dwell. The 12 corners reach from 1.6e-6 / dwell to the Nyquist frequency
+// 1 / (2 dwell). The spectrum of the points is S within 10 % from 1e-4 / dwell to 0.1 / dwell. Further down it
+// flattens: at 1e-5 / dwell it is 2, 5 and 20 % low for exponents of 0.7, 1 and 1.4. Further up what lies beyond the
+// Nyquist frequency folds in: there it is 1.4, 1.8 and 2.3 times S.
 //
 // Not modelled: the average over the dwell. Cost: 12 normal numbers, about 0.5 microseconds a point.
 class PinkNoise final : public NoiseComponent {
