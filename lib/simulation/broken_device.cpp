@@ -46,14 +46,14 @@ void pinch_off_2(ParameterVector& theta, const device::Window& window, random::S
 
 void merge(ParameterVector& theta, random::Stream& stream) {
   const double energy_meV = get(theta, Parameter::charging_energy_1);
-  const double share = uniform_between(stream, 0.91, 0.96);  // Em / E
+  const double share = uniform_between(stream, 0.905, 0.930);  // Em / E
   const double ratio = get(theta, Parameter::lever_arm_11) / get(theta, Parameter::lever_arm_22);
   get(theta, Parameter::charging_energy_2) = energy_meV;
   get(theta, Parameter::mutual_charging_energy) = share * energy_meV;
   get(theta, Parameter::cross_ratio_12) = share / ratio;
   get(theta, Parameter::cross_ratio_21) = share * ratio;
   get(theta, Parameter::first_line_2) = ratio * get(theta, Parameter::first_line_1);
-  get(theta, Parameter::tunnel_coupling) = std::exp(uniform_between(stream, std::log(1.1), std::log(2.2)));
+  get(theta, Parameter::tunnel_coupling) = std::exp(uniform_between(stream, std::log(1.02), std::log(1.25)));
 }
 
 }  // namespace

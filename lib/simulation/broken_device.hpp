@@ -4,14 +4,15 @@
 //   single_dot        dot 2 takes its first electron 30 to 100 mV beyond the corner of the window where both plungers pull
 //                     most
 //   pinched_off       both dots do
-//   merged_dot        one dot has one charging energy and one first line: E2 = E1, L2 = A11 L1 / A22; Em uniform 0.91 to
-//                     0.96 of E1 and the cross lever arms that follow from the capacitances (A = C^-1 Cg with Cg
-//                     diagonal: A12 = A22 Em / E2, A21 = A11 Em / E1), t_c log-uniform 1.1 to 2.2 meV
+//   merged_dot        one dot has one charging energy and one first line: E2 = E1, L2 = A11 L1 / A22; Em uniform 0.905
+//                     to 0.930 of E1 and the cross lever arms that follow from the capacitances (A = C^-1 Cg with Cg
+//                     diagonal: A12 = A22 Em / E2, A21 = A11 Em / E1), t_c log-uniform 1.02 to 1.25 meV
 //   dead_sensor       k1 = k2 = 0
 //   saturated_sensor  nothing of the parameters: no signal above 20 % of the peak passes
 //
-// Not modelled: a merged dot's own spectrum; it is a double dot in the limit of strong coupling, with the cut of its chains
-// that physics/occupation.hpp describes. Cost: nanoseconds.
+// Not modelled: a merged dot's own spectrum. It is a double dot in the limit of strong coupling, whose chains of states
+// physics/occupation.hpp cuts: where the cut moves, its signal has steps of about 0.005, at most 0.06, of the peak; stronger
+// coupling would make them larger than the noise of a point. Cost: nanoseconds.
 #pragma once
 
 #include <cstdint>

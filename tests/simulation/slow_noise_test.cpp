@@ -1,11 +1,14 @@
 #include "simulation/slow_noise.hpp"
 
 #include <cmath>
-#include <vector>
+#include <memory>
+#include <utility>
 
 #include <catch2/catch.hpp>
 
 #include "base/error.hpp"
+#include "physics/signal.hpp"
+#include "simulation/simulated_device.hpp"
 
 using namespace qdtune;
 using physics::GateVoltages;
@@ -136,6 +139,29 @@ TEST_CASE("the offset drifts likewise, with a coin of its own") {
   }
   CHECK(double(together) / trials == Approx(0.5).margin(4 * 0.5 / std::sqrt(double(trials))));
   CHECK_THROWS_AS(OffsetDrift(-0.05, 42, 0), Error);
+}
+
+TEST_CASE("of crossings the stated share latches, and lags of k points are as rare as its k-th power") {
+  constexpr double p = 0.3;
+  simulation::HiddenDevice hidden;  // default dots, a sensor that tells the charge states apart
+  const GateVoltages empty{0.0, 0.0}, filled{0.1, 0.1};
+  simulation::NoiseComponents noise;
+  noise.push_back(std::make_unique<Latching>(p, 42, 0));
+  simulation::SimulatedDevice device(hidden, {{{0.0, 0.0}, {0.15, 0.15}}, 1e-3, empty}, std::move(noise));
+  const double at_once = hidden.gain * physics::charge_sensor_signal(hidden.dot, hidden.sensor, filled);
+  constexpr int crossings = 4000;
+  int late = 0, very_late = 0;
+  for (int i = 0; i < crossings; ++i) {
+    // Ten points to empty the dots again: that they all latch has a chance of 6e-6.
+    const auto values =
+        device
+            .measure({{empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, filled, filled}})
+            .values;
+    if (values[10] != at_once) ++late;
+    if (values[11] != at_once) ++very_late;
+  }
+  CHECK(double(late) / crossings == Approx(p).margin(4 * std::sqrt(p * (1 - p) / crossings)));
+  CHECK(double(very_late) / crossings == Approx(p * p).margin(4 * std::sqrt(p * p / crossings)));
 }
 
 TEST_CASE("latching keeps the charge with the stated probability, at each point anew") {
