@@ -21,7 +21,8 @@ namespace qdtune::agent {
 struct AgentReport {
   Stage stage = Stage::bootstrap;  // complete when claimed, else the stage that gave up
   std::string reason;              // why it refused, empty when claimed
-  device::GateVoltages voltage;    // where the device rests
+  std::string diagnosis;  // what it takes the device for (device::Diagnosis), empty when it does not say
+  device::GateVoltages voltage;  // where the device rests
   double claimed_probability = 0.0;
   double entropy_nat = 0.0;  // of the charge state at that voltage
   double log_evidence_nat = 0.0;

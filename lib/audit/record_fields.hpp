@@ -168,6 +168,7 @@ void visit_fields(T& record, Visitor&& visitor) {
   visitor("ground_state", record.ground_state);
   visitor("margin_meV", record.margin_meV);
   visitor("true_success", record.true_success);
+  visitor("device_class", record.device_class);
 }
 
 }  // namespace qdtune::audit

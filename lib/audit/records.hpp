@@ -146,6 +146,7 @@ struct Truth {
   Electrons ground_state{};
   double margin_meV = 0.0;  // of the final voltage in the target's cell: negative outside
   bool true_success = false;
+  std::string device_class = "double_dot";  // device::DeviceClass; of any other no claim is true
   friend bool operator==(const Truth&, const Truth&) = default;
 };
 

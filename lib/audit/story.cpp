@@ -167,6 +167,9 @@ class Teller {
     const std::string_view verdict = truth.true_success ? "the claim is right"
                                      : claimed_         ? "THE CLAIM IS WRONG"
                                                         : "nothing was claimed";
+    if (truth.device_class != "double_dot")
+      return page_.line("truth", fmt::format("the device is no double dot that could be tuned but a {}: {}",
+                                             in_words(truth.device_class), verdict));
     page_.line("truth", fmt::format("the device holds {} there, {:.2f} meV {} the {} cell: {}",
                                     electrons(truth.ground_state), std::abs(truth.margin_meV),
                                     truth.margin_meV > 0.0 ? "inside" : "outside", target_, verdict));

@@ -198,7 +198,7 @@ Settings resolve(const OptionTable& table, const Assignments& assignments) {
   return settings;
 }
 
-Origins origins_of(const Assignments& assignments) {
+Origins origins_of(const OptionTable& table, const Assignments& assignments) {
   Origins origins;
   for (const auto& [key, assignment] : assignments)
     origins[key] = {assignment.source, assignment.place.text()};
@@ -209,6 +209,9 @@ Origins origins_of(const Assignments& assignments) {
     const Origin origin{Source::population, named->second.place.text()};
     for (std::size_t i = 0; i < device::parameter_count; ++i)
       for (const std::string& key : {population_key(i), prior_key(i)}) origins.try_emplace(key, origin);
+    for (const Option& option : table)
+      if (option.section() == "noise" || option.key == "device.broken_share")
+        origins.try_emplace(option.key, origin);
   }
   return origins;
 }

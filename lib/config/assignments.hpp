@@ -45,6 +45,6 @@ Assignments layered(const Assignments& weaker, const Assignments& stronger);
 // Defaults, replaced by what is assigned, and the priors that follow a changed population.
 Settings resolve(const OptionTable& table, const Assignments& assignments);
 // Where the values of `resolve` come from.
-Origins origins_of(const Assignments& assignments);
+Origins origins_of(const OptionTable& table, const Assignments& assignments);
 
 }  // namespace qdtune::config

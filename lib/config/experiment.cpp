@@ -75,12 +75,12 @@ Experiment parse_experiment(std::string_view text, const std::filesystem::path& 
   Experiment experiment;
   static_cast<Settings&>(experiment) = resolve(table, file.base);
   experiment.source = source;
-  experiment.origins = origins_of(file.base);
+  experiment.origins = origins_of(table, file.base);
   for (const ArmAssignments& arm : file.arms) {
     const Assignments assignments = layered(file.base, arm.values);
     const Settings settings = resolve(table, assignments);
     check_consistency(settings, assignments, issues);
-    experiment.arms.push_back({arm.name, settings.trial, "", origins_of(assignments)});
+    experiment.arms.push_back({arm.name, settings.trial, "", origins_of(table, assignments)});
   }
   issues.throw_if_any(source.string());
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "config/agent_records.hpp"
+#include "config/noise_records.hpp"
 #include "config/populations.hpp"
 #include "config/section.hpp"
 
@@ -29,7 +30,7 @@ void add_experiment(Records& records) {
 void add_population_name(Records& records) {
   Section device(
       records, "device", Role::science, [](auto& s) -> auto& { return s.trial; });
-  std::string help = "ranges that devices are drawn from, with the agent's prior:";
+  std::string help = "ranges that devices are drawn from, with the agent's prior and the noise:";
   std::vector<std::string> names;
   for (const NamedPopulation& known : named_populations()) {
     help += (names.empty() ? " " : "; ") + known.name + ": " + known.help;
@@ -37,12 +38,8 @@ void add_population_name(Records& records) {
   }
   const auto get = [](const Settings& s) -> Value { return s.trial.simulated.population; };
   const auto set = [](Settings& s, const Value& value) {
-    for (const NamedPopulation& known : named_populations()) {
-      if (known.name != std::get<std::string>(value)) continue;
-      s.trial.simulated.population = known.name;
-      s.trial.simulated.distributions = known.population;
-      s.trial.agent.prior = known.prior;
-    }
+    for (const NamedPopulation& known : named_populations())
+      if (known.name == std::get<std::string>(value)) choose(s.trial, known);
   };
   device.append("population", Type::choice, "", unbounded(), help, get, set).choices = names;
 }
@@ -80,6 +77,10 @@ void add_device(Records& records) {
       records, "device", Role::science, [](auto& s) -> auto& { return s.trial.simulated; });
   simulated.add("minimum_margin_meV", &SimulatedConfig::minimum_margin_meV, "meV", between(0, 10),
                 "a device whose target cell is nowhere in the window this deep is drawn again");
+  simulated.add(
+      "broken_share", &SimulatedConfig::broken_share, "", between(0, 1),
+      "devices that cannot be tuned, as a share of all; equal parts: dot 2 pinched off, dots merged into "
+      "one, both pinched off, a sensor that does not see them, a sensor cut off at 20 % of its peak");
   simulated.add_choice<SimulatedConfig, PeakShape>(
       "peak_shape", &SimulatedConfig::peak_shape,
       {{"lorentzian", PeakShape::lorentzian}, {"cosh_squared", PeakShape::cosh_squared}},
@@ -158,6 +159,7 @@ std::vector<Option> option_records() {
   Records records;
   add_experiment(records);
   add_device(records);
+  add_noise_records(records);  // after the named population, whose noise it may replace
   // After the named population and before the prior: each may replace what the one before has set.
   add_parameters(
       records, "population", [](auto& s) -> auto& { return s.trial.simulated.distributions; });

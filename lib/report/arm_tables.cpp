@@ -86,6 +86,28 @@ Table cost_table(const Summary& summary) {
   return arm_table(summary, columns);
 }
 
+// What became of devices that cannot be tuned; the last line of an arm is of all its classes.
+Table broken_table(const Summary& summary) {
+  Table table;
+  table.columns = {{"arm", Align::left}, {"broken device", Align::left}, {"trials"}, {"claimed"},
+                   {"refused"},          {"named right [95 %]"}};
+  for (const ArmSummary& arm : summary.arms) {
+    BrokenClass all{"all", 0, 0, 0, 0};
+    for (const BrokenClass& b : arm.broken) {
+      table.rows.push_back({arm.name, b.device_class, std::to_string(b.trials), std::to_string(b.claimed),
+                            std::to_string(b.refused), std::to_string(b.diagnosed)});
+      all.trials += b.trials;
+      all.claimed += b.claimed;
+      all.refused += b.refused;
+    }
+    if (!arm.broken.empty())
+      table.rows.push_back({arm.name, all.device_class, std::to_string(all.trials),
+                            std::to_string(all.claimed), std::to_string(all.refused),
+                            rate_cell(arm.diagnosed)});
+  }
+  return table;
+}
+
 std::string voltage_cell(const EstimateSummary& e) {
   const auto millivolts = [](double volts) { return fixed(1e3 * volts, 2); };
   return with_interval(millivolts(e.value), millivolts(e.low), millivolts(e.high));
@@ -117,7 +139,8 @@ bool shows_unclaimed(const Summary& summary) {
 
 Blocks arm_blocks(const Summary& summary) {
   Blocks blocks = {outcome_table(summary), cost_table(summary)};
-  Table triple_points = triple_point_table(summary);
+  Table broken = broken_table(summary), triple_points = triple_point_table(summary);
+  if (!broken.rows.empty()) blocks.emplace_back(std::move(broken));
   if (triple_points.rows.empty()) return blocks;
   blocks.emplace_back(std::move(triple_points));
   if (shows_unclaimed(summary)) {

@@ -96,6 +96,7 @@ FlatArm flattened(const ArmSummary& arm) {
   add_triple_points(flat, arm.triple_points);
   flat.add("triple_points_claimed", claimed_text(arm.triple_points));
   flat.add("expected_trials", arm.expected_trials);
+  flat.add_rate("diagnosed", arm.diagnosed, true);
   return flat;
 }
 

@@ -70,7 +70,8 @@ ArmSummary full_arm(const std::string& name) {
   ArmSummary arm;
   arm.name = name;
   arm.expected_trials = 0;
-  arm.true_success = arm.false_claims = arm.claimed_success = arm.refused = some_proportion();
+  arm.claimed_success = arm.refused = some_proportion();
+  arm.true_success = arm.false_claims = arm.diagnosed = some_proportion();
   arm.points = {0.0, 0.0, 0.0, 0};
   arm.reduction = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
   arm.steps_mean = arm.backtracks_mean = 0.0;

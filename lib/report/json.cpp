@@ -66,6 +66,17 @@ Json refusals(const std::vector<Refusal>& list) {
   return json;
 }
 
+Json broken_classes(const std::vector<BrokenClass>& list) {
+  Json json = Json::array();
+  for (const BrokenClass& b : list)
+    json.push_back({{"device_class", b.device_class},
+                    {"trials", b.trials},
+                    {"claimed", b.claimed},
+                    {"refused", b.refused},
+                    {"diagnosed", b.diagnosed}});
+  return json;
+}
+
 Json examples(const Examples& e) {
   return {{"false_claims", e.false_claims}, {"refused", e.refused}, {"errors", e.errors}};
 }
@@ -81,6 +92,7 @@ Json arm(const ArmSummary& a) {
       {"claimed_success", with_interval(a.claimed_success)},
       {"false_claims", a.false_claims ? without_interval(*a.false_claims) : Json(nullptr)},
       {"refused", without_interval(a.refused)},
+      {"diagnosed", a.diagnosed ? with_interval(*a.diagnosed) : Json(nullptr)},
       {"points", points(a.points)},
       {"reduction", reduction(a.reduction)},
       {"steps", {{"mean", value_or_null(a.steps_mean)}}},
@@ -89,6 +101,7 @@ Json arm(const ArmSummary& a) {
       {"confidence", confidence(a.confidence)},
       {"trial_ms", {{"median", value_or_null(a.trial_ms.median)}, {"p95", value_or_null(a.trial_ms.p95)}}},
       {"triple_points", triple_points(a.triple_points)},
+      {"broken", broken_classes(a.broken)},
       {"refusals", refusals(a.refusals)},
       {"examples", examples(a.examples)}};
 }

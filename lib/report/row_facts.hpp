@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
+#include "device/device_class.hpp"
 #include "trial/trial_row.hpp"
 
 namespace qdtune::report {
@@ -27,6 +29,23 @@ inline bool succeeded(const trial::TrialRow& row) {
 // Of rows with truth.
 inline bool claimed_falsely(const trial::TrialRow& row) {
   return claimed(row) && !succeeded(row);
+}
+
+// What the device of a trial truly was; none of a recorded one, or of a trial that crashed.
+inline std::optional<device::DeviceClass> class_of(const trial::TrialRow& row) {
+  for (const device::DeviceClass device_class : device::device_classes)
+    if (ran(row) && row.device_class == device::to_string(device_class)) return device_class;
+  return std::nullopt;
+}
+
+inline bool broken(const trial::TrialRow& row) {
+  return class_of(row).value_or(device::DeviceClass::double_dot) != device::DeviceClass::double_dot;
+}
+
+// A broken device that was refused, and for the right reason.
+inline bool diagnosed(const trial::TrialRow& row) {
+  return broken(row) && refused(row) &&
+         row.diagnosis == device::to_string(device::right_diagnosis(*class_of(row)));
 }
 
 // A trial that crashed saved nothing, whatever its row holds.

@@ -1,6 +1,7 @@
 #include "report/summary.hpp"
 
 #include <functional>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -126,6 +127,30 @@ std::optional<TriplePoints> triple_points_of(const Rows& rows) {
   return result;
 }
 
+std::vector<BrokenClass> broken_classes_of(const Rows& rows) {
+  std::vector<BrokenClass> classes;
+  for (const device::DeviceClass device_class : device::device_classes) {
+    BrokenClass found{std::string(device::to_string(device_class)), 0, 0, 0, 0};
+    for (const trial::TrialRow& row : rows) {
+      if (!broken(row) || class_of(row) != device_class) continue;
+      ++found.trials;
+      found.claimed += claimed(row) ? 1 : 0;
+      found.refused += refused(row) ? 1 : 0;
+      found.diagnosed += diagnosed(row) ? 1 : 0;
+    }
+    if (found.trials > 0) classes.push_back(found);
+  }
+  return classes;
+}
+
+std::optional<Proportion> diagnosed_of(const Rows& rows) {
+  if (std::none_of(rows.begin(), rows.end(), broken)) return std::nullopt;
+  Rows refusals;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(refusals),
+               [](const trial::TrialRow& row) { return broken(row) && refused(row); });
+  return proportion(refusals, diagnosed);
+}
+
 std::vector<Refusal> refusals_of(const Rows& rows) {
   std::map<std::pair<std::string, std::string>, std::int64_t> counts;
   for (const trial::TrialRow& row : rows)
@@ -164,6 +189,8 @@ ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOp
   }
   result.claimed_success = proportion(rows, claimed);
   result.refused = proportion(rows, refused);
+  result.diagnosed = diagnosed_of(rows);
+  result.broken = broken_classes_of(rows);
   result.refusals = refusals_of(rows);
   result.examples.refused = first_trials(rows, refused);
   result.examples.errors = first_trials(rows, std::not_fn(ran));

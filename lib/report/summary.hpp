@@ -5,6 +5,9 @@
 // counted as 0 (it saved nothing), and its successes_mean over true successes. confidence is about claims:
 // the mean of the probabilities they stated, and ece and brier, which judge these.
 //
+// Broken devices cannot be tuned: a claim on one is false, a refusal right. diagnosed is over their refusals: the share that
+// names the device's class, or what its data can say of it (device::right_diagnosis).
+//
 // Truth. An arm that ran on a recorded device has none: what needs it is empty, its triple points are filled.
 //
 // Incomplete runs. The figures are over the rows there are. What a run was to have, RunFacts may say; the
@@ -91,6 +94,12 @@ struct Refusal {
   std::int64_t count = 0;
 };
 
+// The broken devices of one class.
+struct BrokenClass {
+  std::string device_class;
+  std::int64_t trials = 0, claimed = 0, refused = 0, diagnosed = 0;
+};
+
 // Indices of trials worth a look, the first ten of each kind.
 struct Examples {
   std::vector<std::uint64_t> false_claims, refused, errors;
@@ -106,6 +115,7 @@ struct ArmSummary {
   Proportion claimed_success;
   std::optional<Proportion> false_claims;  // empty without truth
   Proportion refused;
+  std::optional<Proportion> diagnosed;  // empty without broken devices
   PointsSummary points;
   ReductionSummary reduction;
   std::optional<double> steps_mean, backtracks_mean;
@@ -113,7 +123,8 @@ struct ArmSummary {
   ConfidenceSummary confidence;
   TimeSummary trial_ms;
   std::optional<TriplePoints> triple_points;
-  std::vector<Refusal> refusals;  // most frequent first, then by stage and reason
+  std::vector<BrokenClass> broken;  // in the order of device_classes, those that occur
+  std::vector<Refusal> refusals;    // most frequent first, then by stage and reason
   Examples examples;
 
   // Empty when not known.

@@ -11,6 +11,7 @@
 #include "physics/cell.hpp"
 #include "random/distributions.hpp"
 #include "random/stream.hpp"
+#include "simulation/broken_device.hpp"
 
 namespace qdtune::simulation {
 
@@ -24,6 +25,8 @@ void check(const PopulationSettings& settings) {
     message += "\n  target: electron numbers must not be negative";
   if (!std::isfinite(settings.minimum_margin_meV))
     message += "\n  minimum_margin_meV: must be a finite number";
+  if (!(settings.broken_share >= 0.0 && settings.broken_share <= 1.0))
+    message += "\n  broken_share: must lie between 0 and 1";
   if (!message.empty()) throw Error(ErrorKind::config, "no device can be drawn:" + message);
 }
 
@@ -63,20 +66,26 @@ physics::GateVoltages draw_start(const device::Window& window, std::uint64_t see
 
 DrawnDevice draw_device(const PopulationSettings& settings, std::uint64_t seed, std::uint64_t trial) {
   check(settings);
+  const device::DeviceClass device_class = draw_class(settings.broken_share, seed, trial);
+  const bool broken = device_class != device::DeviceClass::double_dot;
   std::uint32_t unstable = 0;
   double deepest_meV = -std::numeric_limits<double>::infinity();
   for (std::uint32_t attempt = 0; attempt < max_draw_attempts; ++attempt) {
-    const device::ParameterVector theta = draw_parameters(settings.distributions, seed, trial, attempt);
+    const device::ParameterVector theta =
+        with_fault(device_class, draw_parameters(settings.distributions, seed, trial, attempt),
+                   settings.window, seed, trial);
     const physics::DoubleDot dot = device::double_dot(theta);
     if (!dot.valid()) {
       ++unstable;
       continue;
     }
     const double margin_meV =
-        physics::largest_margin(dot, settings.target, settings.window.low, settings.window.high).margin_meV;
-    if (margin_meV >= settings.minimum_margin_meV)
-      return {theta, draw_start(settings.window, seed, trial), margin_meV,
-              static_cast<std::int64_t>(attempt)};
+        broken ? 0.0
+               : physics::largest_margin(dot, settings.target, settings.window.low, settings.window.high)
+                     .margin_meV;
+    if (broken || margin_meV >= settings.minimum_margin_meV)
+      return {theta, draw_start(settings.window, seed, trial), margin_meV, static_cast<std::int64_t>(attempt),
+              device_class};
     deepest_meV = std::max(deepest_meV, margin_meV);
   }
   give_up(settings, unstable, deepest_meV);

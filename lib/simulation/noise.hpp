@@ -1,10 +1,12 @@
 // What disturbs a simulated measurement: named components, each with its own random stream.
 //
 // Before a point is measured every component adds its part to one Disturbance. The device then reads
-//   offset + gain * Disturbance::gain * signal(V; V0 + offset_shift_V, detuning + sensor_detuning) + readout,
-// so a component may add to the readout (white noise), shift the sensor (1/f noise, two-level fluctuators),
-// shift V0 (charge jumps, disorder, latching) or scale the gain (drift). A component draws only from streams
-// of its own Purpose: switching one on or off never changes what another does.
+//   offset + gain * Disturbance::gain * signal(V; dot shifted, detuning + sensor_detuning) + readout,
+// so a component may add to the readout (white noise, offset drift), shift the sensor (1/f noise, fluctuators:
+// sensor_noise.hpp), scale the gain (drift), shift V0 or keep a charge (jumps, latching: slow_noise.hpp), or
+// shift the dot by what does not depend on time (disorder, lever arms: landscape.hpp). A component draws only
+// from streams of its own Purpose: switching one on or off never changes what another does. All of them, as an
+// experiment configures them: noise_settings.hpp.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "physics/double_dot.hpp"
+#include "random/stream.hpp"
 
 namespace qdtune::simulation {
 
@@ -23,11 +26,21 @@ struct MeasuredPoint {
   physics::GateVoltages voltage;
 };
 
+// How a dot departs from its constant-interaction model: x = A (V - V0 - offset_V) + pull_meV.
+struct DotShift {
+  physics::GateVoltages offset_V;                      // added to V0
+  Eigen::Vector2d pull_meV = Eigen::Vector2d::Zero();  // added to x
+};
+
+// The dot with its V0 and its pulls shifted.
+physics::DoubleDot shifted(physics::DoubleDot dot, const DotShift& shift);
+
 struct Disturbance {
-  double readout = 0.0;                  // added to the readout, units of the readout
-  double sensor_detuning = 0.0;          // added to delta / w, in half-widths of the sensor peak
-  physics::GateVoltages offset_shift_V;  // added to V0
-  double gain = 1.0;                     // factor on the gain
+  double readout = 0.0;          // added to the readout, units of the readout
+  double sensor_detuning = 0.0;  // added to delta / w, in half-widths of the sensor peak
+  double gain = 1.0;             // factor on the gain
+  DotShift dot;
+  bool keeps_charge = false;  // the dot stays in the charge state of the point before
 };
 
 class NoiseComponent {
@@ -36,11 +49,15 @@ class NoiseComponent {
   virtual std::string_view name() const = 0;
   // Called once a point, in order of the index and without gaps: a component may carry state along.
   virtual void disturb(const MeasuredPoint& point, Disturbance& disturbance) = 0;
-  // The part of its shift of V0 that stays after the last point, and so belongs to the truth.
-  virtual physics::GateVoltages lasting_shift_V() const { return {}; }
+  // Adds the part of its shift that a dot resting at this voltage has for good, and that so belongs to the truth.
+  virtual void add_lasting(const physics::GateVoltages& /*voltage*/, DotShift& /*shift*/) const {}
 };
 
 using NoiseComponents = std::vector<std::unique_ptr<NoiseComponent>>;
+
+// The stream of point `index` for a purpose, or of anything else that is counted from 0 to below 2^48.
+random::Stream counted_stream(std::uint64_t seed, std::uint64_t trial, random::Purpose purpose,
+                              std::uint64_t index);
 
 // Independent normal noise on the readout; sd in units of the readout, where the peak before gain is 1.
 // Stateless: the noise of point i is a function of (seed, trial, i) alone. Cost: about 30 ns a point.

@@ -5,17 +5,10 @@
 #include <utility>
 
 #include "base/contracts.hpp"
+#include "physics/cell.hpp"
 #include "physics/signal.hpp"
 
 namespace qdtune::simulation {
-
-namespace {
-// V0 moves by d, so x0 = A V0 moves by A d.
-physics::DoubleDot shifted(physics::DoubleDot dot, const GateVoltages& shift_V) {
-  dot.offset_meV += dot.lever_arm_meV_per_V * Eigen::Vector2d(shift_V.v1_V, shift_V.v2_V);
-  return dot;
-}
-}  // namespace
 
 HiddenDevice hidden_device(const device::ParameterVector& theta, physics::PeakShape shape) {
   HiddenDevice hidden{device::double_dot(theta), device::charge_sensor(theta),
@@ -31,6 +24,7 @@ SimulatedDevice::SimulatedDevice(const HiddenDevice& hidden, const Setup& setup,
   QDTUNE_REQUIRE(hidden.dot.valid(), "a simulated device needs a stable double dot");
   QDTUNE_REQUIRE(low.v1_V < high.v1_V && low.v2_V < high.v2_V,
                  "a window's low edges lie below its high ones");
+  QDTUNE_REQUIRE(hidden.saturation > 0.0, "a sensor passes some signal");
   QDTUNE_REQUIRE(setup.window.contains(setup.start), "a device starts inside its window");
   QDTUNE_REQUIRE(std::isfinite(setup.dwell_time_s) && setup.dwell_time_s > 0.0, "a point takes time");
   QDTUNE_REQUIRE(std::none_of(noise_.begin(), noise_.end(), [](const auto& c) { return c == nullptr; }),
@@ -50,14 +44,22 @@ void SimulatedDevice::move_to(const GateVoltages& v) {
   position_ = v;
 }
 
-physics::DoubleDot SimulatedDevice::dot_now() const {
-  GateVoltages total;
-  for (const auto& component : noise_) {
-    const GateVoltages shift = component->lasting_shift_V();
-    total.v1_V += shift.v1_V;
-    total.v2_V += shift.v2_V;
-  }
+physics::DoubleDot SimulatedDevice::dot_at(const GateVoltages& v) const {
+  DotShift total;
+  for (const auto& component : noise_) component->add_lasting(v, total);
   return shifted(hidden_.dot, total);
+}
+
+double SimulatedDevice::signal(const physics::DoubleDot& dot, const physics::ChargeSensor& sensor,
+                               const GateVoltages& v, bool keeps_charge) {
+  const physics::Electrons ground = physics::ground_state(dot, v);
+  if (!keeps_charge || !charge_ || *charge_ == ground) {
+    charge_ = ground;
+    return physics::charge_sensor_signal(dot, sensor, v);
+  }
+  physics::ChargeDistribution latched;
+  latched.add(*charge_, 1.0);
+  return physics::charge_sensor_signal(latched, sensor, v);
 }
 
 double SimulatedDevice::read(const GateVoltages& v) {
@@ -68,16 +70,20 @@ double SimulatedDevice::read(const GateVoltages& v) {
 
   physics::ChargeSensor sensor = hidden_.sensor;
   sensor.detuning += disturbance.sensor_detuning;
-  const double signal =
-      physics::charge_sensor_signal(shifted(hidden_.dot, disturbance.offset_shift_V), sensor, v);
-  return hidden_.offset + hidden_.gain * disturbance.gain * signal + disturbance.readout;
+  const double seen = signal(shifted(hidden_.dot, disturbance.dot), sensor, v, disturbance.keeps_charge);
+  return hidden_.offset + hidden_.gain * disturbance.gain * std::min(seen, hidden_.saturation) +
+         disturbance.readout;
 }
 
 SimulatedDevice simulated_device(const device::ParameterVector& theta, physics::PeakShape shape,
-                                 const Setup& setup, std::uint64_t seed, std::uint64_t trial) {
-  NoiseComponents noise;
+                                 const Setup& setup, std::uint64_t seed, std::uint64_t trial,
+                                 const NoiseSettings& settings) {
+  HiddenDevice hidden = hidden_device(theta, shape);
+  hidden.saturation = settings.saturation;
+  NoiseComponents noise =
+      laboratory_noise(settings, hidden.dot, setup.window, setup.dwell_time_s, seed, trial);
   noise.push_back(std::make_unique<WhiteNoise>(device::get(theta, device::Parameter::noise_sd), seed, trial));
-  return SimulatedDevice(hidden_device(theta, shape), setup, std::move(noise));
+  return SimulatedDevice(hidden, setup, std::move(noise));
 }
 
 }  // namespace qdtune::simulation

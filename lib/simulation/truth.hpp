@@ -1,7 +1,8 @@
 // The truth that scores a trial: the charge state at a voltage, and how deep in the target's cell it lies.
 //
-// At t_c = 0 and with all voltages static (physics/cell.hpp); V0 as it is when asked
-// (SimulatedDevice::dot_now). Cost: about 100 ns.
+// At t_c = 0 and with all voltages static (physics/cell.hpp), of the dot that rests at the voltage when asked
+// (SimulatedDevice::dot_at): lasting jumps of V0, disorder and lever arms that vary are in it, noise is not.
+// Cost: about 100 ns.
 #pragma once
 
 #include "physics/double_dot.hpp"

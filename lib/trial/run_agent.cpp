@@ -36,6 +36,7 @@ void record(const agent::AgentReport& report, const agent::AgentConfig& config, 
   record_common(report, agent::points_budget(config), result);
   TrialRow& row = result.row;
   row.stage = agent::to_string(report.stage);
+  row.diagnosis = report.diagnosis;
   row.claimed_probability = report.claimed_probability;
   row.log_evidence_nat = report.log_evidence_nat;
   row.acceptance = report.statistics.acceptance();

@@ -31,16 +31,20 @@ void score(const audit::Truth& truth, audit::Log& log, TrialRow& row) {
 void run_simulated(const TrialConfig& config, const TrialSeed& seed, const parallel::Executor& inner,
                    audit::Log& log, TrialResult& result) {
   const simulation::DrawnDevice drawn = draw_device(config, seed.seed, seed.index);
-  simulation::SimulatedDevice device = simulation::simulated_device(
-      drawn.parameters, config.simulated.peak_shape,
-      {config.simulated.window, config.dwell_time_s, drawn.start}, seed.seed, seed.index);
+  simulation::SimulatedDevice device = simulated_device(config, drawn, seed.seed, seed.index);
   run_agent(config, seed, device, inner, log, result);
   const simulation::Truth truth =
-      simulation::truth_at(device.dot_now(), device.position(), config.agent.target);
-  result.row.device = drawn.parameters;
-  result.row.device_redraws = drawn.redraws;
-  score({truth.ground_state, truth.margin_meV, result.row.claimed && truth.margin_meV > 0.0}, log,
-        result.row);
+      simulation::truth_at(device.dot_at(device.position()), device.position(), config.agent.target);
+  TrialRow& row = result.row;
+  row.device = drawn.parameters;
+  row.device_redraws = drawn.redraws;
+  row.device_class = device::to_string(drawn.device_class);
+  // A broken device has no state to be brought to: whatever is claimed of it is false.
+  const bool good = drawn.device_class == device::DeviceClass::double_dot;
+  score(
+      {truth.ground_state, truth.margin_meV, good && row.claimed && truth.margin_meV > 0.0, row.device_class},
+      log, row);
+  if (!good) row.margin_meV.reset();
 }
 
 void run_recorded(const TrialConfig& config, const TrialSeed& seed, const parallel::Executor& inner,

@@ -7,6 +7,7 @@
 #include "device/device.hpp"
 #include "device/distribution.hpp"
 #include "legacy/tuning.hpp"
+#include "simulation/noise_settings.hpp"
 
 namespace qdtune::trial {
 
@@ -18,7 +19,9 @@ struct SimulatedConfig {
   device::ParameterDistributions distributions = device::standard_population();
   device::Window window{{0.0, 0.0}, {0.150, 0.150}};  // the voltages the device allows
   double minimum_margin_meV =
-      0.3;  // devices whose target cell is nowhere in the window that deep are redrawn
+      0.3;                    // devices whose target cell is nowhere in the window that deep are redrawn
+  double broken_share = 0.0;  // of the devices: no double dot, or a sensor that cannot show one
+  simulation::NoiseSettings noise;
   physics::PeakShape peak_shape = physics::PeakShape::lorentzian;
 };
 

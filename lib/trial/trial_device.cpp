@@ -1,14 +1,27 @@
 #include "trial/trial_device.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "simulation/broken_device.hpp"
 
 namespace qdtune::trial {
 
 simulation::DrawnDevice draw_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index) {
   const SimulatedConfig& simulated = config.simulated;
-  return simulation::draw_device(
-      {simulated.distributions, simulated.window, config.agent.target, simulated.minimum_margin_meV}, seed,
-      index);
+  return simulation::draw_device({simulated.distributions, simulated.window, config.agent.target,
+                                  simulated.minimum_margin_meV, simulated.broken_share},
+                                 seed, index);
+}
+
+simulation::SimulatedDevice simulated_device(const TrialConfig& config, const simulation::DrawnDevice& drawn,
+                                             std::uint64_t seed, std::uint64_t index) {
+  simulation::NoiseSettings noise = config.simulated.noise;
+  if (drawn.device_class == device::DeviceClass::saturated_sensor)
+    noise.saturation = std::min(noise.saturation, simulation::saturated_share);
+  return simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
+                                      {config.simulated.window, config.dwell_time_s, drawn.start}, seed,
+                                      index, noise);
 }
 
 device::RecordedDevice open_scan(const TrialConfig& config) {

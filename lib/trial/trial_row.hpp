@@ -28,11 +28,13 @@ struct Estimate {
 struct TrialRow {
   std::uint64_t trial = 0;
   Outcome outcome = Outcome::failed;
-  std::string stage;   // where it ended: a stage of the agent, complete when claimed
-  std::string reason;  // of a refusal or an error, else empty
+  std::string stage;      // where it ended: a stage of the agent, complete when claimed
+  std::string reason;     // of a refusal or an error, else empty
+  std::string diagnosis;  // what the agent says the device is (device::Diagnosis); empty: nothing
   bool claimed = false;
-  std::optional<bool> true_success;  // none for a recorded device
-  // Of the final voltage in the target cell; negative outside; none if recorded.
+  std::optional<bool>
+      true_success;  // none for a recorded device; false for a broken one, whatever is claimed
+  // Of the final voltage in the target cell; negative outside; none if recorded or broken.
   std::optional<double> margin_meV;
   double claimed_probability = 0.0;  // the belief's probability of the target cell at the final voltage
   double v1_V = 0.0, v2_V = 0.0;     // final voltages
@@ -48,6 +50,7 @@ struct TrialRow {
   std::int64_t tempering_levels = 0;
   std::int64_t forward_evaluations = 0;  // (hypothesis, voltage) pairs predicted
   std::int64_t device_redraws = 0;
+  std::string device_class;  // what the device truly is (device::DeviceClass); empty if recorded
   std::optional<device::ParameterVector> device;  // true parameters; none if recorded
   // Triple points of the target's anticrossing as the belief sees them (V); filled for recorded devices.
   Estimate triple_point_a_v1_V, triple_point_a_v2_V, triple_point_b_v1_V, triple_point_b_v2_V;
@@ -77,6 +80,7 @@ void visit_fields(Row& row, Visitor&& visitor) {
   visitor("outcome", row.outcome);
   visitor("stage", row.stage);
   visitor("reason", row.reason);
+  visitor("diagnosis", row.diagnosis);
   visitor("claimed", row.claimed);
   visitor("true_success", row.true_success);
   visitor("margin_meV", row.margin_meV);
@@ -98,6 +102,7 @@ void visit_fields(Row& row, Visitor&& visitor) {
   visitor("tempering_levels", row.tempering_levels);
   visitor("forward_evaluations", row.forward_evaluations);
   visitor("device_redraws", row.device_redraws);
+  visitor("device_class", row.device_class);
   const auto estimate = [&visitor](const char* name, auto& e) {
     const std::string base = name;
     visitor(base, e.value);

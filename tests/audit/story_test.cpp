@@ -91,6 +91,8 @@ TEST_CASE("the result says whether the claim was right") {
   end.stage = "charge_identification";
   end.reason = "the signal is featureless";
   CHECK(tells({end, audit::Truth{{0, 1}, -3.0, false}}, "nothing was claimed"));
+  CHECK(tells({end, audit::Truth{{0, 1}, -3.0, false, "merged_dot"}},
+              "the device is no double dot that could be tuned but a merged dot: nothing was claimed"));
   CHECK(tells({end}, "refusal  in charge identification: the signal is featureless"));
   CHECK(tells({audit::Start{.target = {2, 1}}, end}, "0.0 % for (2,1) at (0.0, 0.0) mV"));
 }

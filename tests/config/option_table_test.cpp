@@ -106,10 +106,11 @@ TEST_CASE("every member of the settings has a record") {
   CHECK(records_in("sensing") == member_count<qdtune::sensing::SensingConfig>() + 1);
   CHECK(records_in("agent") == member_count<qdtune::agent::AgentConfig>() - 1 - 7);
   CHECK(records_in("legacy") == member_count<qdtune::legacy::TuningSettings>());
-  // `simulated`, `recorded`, `legacy_device`, `agent` and `legacy` are sections; `distributions` is [population];
-  // the window is two options.
+  // `simulated`, `recorded`, `legacy_device`, `agent` and `legacy` are sections; `distributions` is [population],
+  // `noise` [noise]; the window is two options.
   CHECK(records_in("device") == member_count<qdtune::trial::TrialConfig>() - 5 +
-                                    member_count<qdtune::trial::SimulatedConfig>() - 1 + 1);
+                                    member_count<qdtune::trial::SimulatedConfig>() - 2 + 1);
+  CHECK(records_in("noise") == member_count<qdtune::simulation::NoiseSettings>() - 1);  // rates are one pair
   CHECK(member_count<Settings>() == 6);  // name, question, seed, trials; trial and execution are sections
   CHECK(records_in("") == 4);
 }

@@ -84,6 +84,44 @@ TEST_CASE("single parameters replace those of a named population, wherever each 
   CHECK(arm.simulated.distributions[static_cast<std::size_t>(Parameter::noise_sd)].a == 0.15);
 }
 
+TEST_CASE("stress has every noise of a laboratory, and strong coupling that the agent expects") {
+  const Experiment e = parsed("device.population = \"stress\"");
+  const simulation::NoiseSettings& noise = e.trial.simulated.noise;
+  CHECK(noise.pink_ueV_per_sqrt_Hz == 3.0);
+  CHECK(noise.fluctuators == 2);
+  CHECK(noise.jumps_per_min == 0.2);
+  CHECK(noise.gain_drift_percent_per_min == 5.0);
+  CHECK(noise.latching_probability == 0.1);
+  CHECK(noise.disorder_sd_V == 0.002);
+  CHECK(noise.lever_arm_variation_percent == 10.0);
+  CHECK(population_of(e, Parameter::tunnel_coupling).highest() == 0.2);
+  CHECK(prior_of(e, Parameter::tunnel_coupling).highest() == 0.2);
+  CHECK(parsed("").trial.simulated.noise == simulation::NoiseSettings{});
+}
+
+TEST_CASE("broken devices come with the prior of good ones, and any population can have a share of them") {
+  const Experiment e = parsed("device.population = \"broken\"");
+  CHECK(e.trial.simulated.broken_share == 1.0);
+  CHECK(e.trial.agent.prior == device::standard_prior());
+  CHECK(parsed("device.broken_share = 0.25").trial.simulated.broken_share == 0.25);
+}
+
+TEST_CASE("a key of the noise replaces that of a named population, wherever each is said") {
+  const Experiment e = parsed(
+      "noise.jumps_per_min = 6.0\n[[arm]]\nname = \"a\"\ndevice.population = \"stress\"\n"
+      "[[arm]]\nname = \"b\"\ndevice.population = \"stress\"\nnoise.fluctuators = 0\n");
+  const simulation::NoiseSettings &a = e.arms[0].config.simulated.noise,
+                                  &b = e.arms[1].config.simulated.noise;
+  CHECK(a.jumps_per_min == 6.0);
+  CHECK(a.fluctuators == 2);
+  CHECK(b.jumps_per_min == 6.0);
+  CHECK(b.fluctuators == 0);
+  CHECK(b.disorder_sd_V == 0.002);
+  CHECK(e.arms[0].origins.at("noise.fluctuators").source == Source::population);
+  CHECK(e.arms[1].origins.at("noise.fluctuators").source == Source::arm);
+  CHECK(e.arms[0].hash != e.arms[1].hash);
+}
+
 TEST_CASE("every named population is a choice and lies within the bounds of its options") {
   const OptionTable table;
   const Option* choice = table.find("device.population");

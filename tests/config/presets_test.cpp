@@ -90,6 +90,29 @@ TEST_CASE("against_legacy tunes the devices of full, by the default agent and by
   CHECK(experiment.arms.at(1).config.agent.policy == agent::Policy::legacy);
 }
 
+TEST_CASE("broken mixes good devices and broken ones for one and the same agent") {
+  const Experiment broken = load_experiment(preset("broken")), full = load_experiment(preset("full"));
+  REQUIRE(broken.arms.size() == 2);
+  CHECK(broken.arms[0].hash == full.hash);
+  CHECK(broken.arms[1].config.simulated.broken_share == 1.0);
+  CHECK(broken.arms[1].config.agent.prior == broken.arms[0].config.agent.prior);
+}
+
+TEST_CASE("noise_kinds switches on one kind of noise in each arm but the first") {
+  const Experiment kinds = load_experiment(preset("noise_kinds"));
+  const simulation::NoiseSettings none;
+  CHECK(kinds.arms.front().config.simulated.noise == none);
+  for (const Arm& arm : kinds.arms) {
+    CAPTURE(arm.name);
+    const simulation::NoiseSettings& noise = arm.config.simulated.noise;
+    const int on = (noise.pink_ueV_per_sqrt_Hz > 0.0) + (noise.fluctuators > 0) +
+                   (noise.jumps_per_min > 0.0) + (noise.gain_drift_percent_per_min > 0.0) +
+                   (noise.latching_probability > 0.0) + (noise.disorder_sd_V > 0.0) +
+                   (noise.lever_arm_variation_percent > 0.0);
+    CHECK(on == (arm.name == "none" ? 0 : 1));
+  }
+}
+
 TEST_CASE("recorded reads a scan of this repository, in millivolts") {
   const trial::TrialConfig config = load_experiment(preset("recorded")).arms.at(0).config;
   CHECK(config.device == trial::DeviceKind::recorded);

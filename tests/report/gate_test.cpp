@@ -84,7 +84,8 @@ TEST_CASE("numbers of the run and of comparisons have gates too") {
 
 TEST_CASE("a number without data decides nothing") {
   for (const char* expr : {"scan: true_success.rate >= 0.97", "scan: confidence.ece < 0.1",
-                           "baseline: triple_points.a.v1_V.value > 0", "expected_trials == 5"}) {
+                           "baseline: triple_points.a.v1_V.value > 0", "baseline: diagnosed.rate >= 0.9",
+                           "expected_trials == 5"}) {
     const report::Gate gate = gate_test_judged(expr);
     INFO(expr);
     CHECK_FALSE(gate.passed);

@@ -140,10 +140,10 @@ The margin is the smallest difference that would matter to you; that of points i
 | errors <= 1 | passed | 1 |
 )";
 
-constexpr const char* golden_csv = R"(name,trials,errors,true_success_count,true_success_rate,true_success_low,true_success_high,claimed_success_count,claimed_success_rate,claimed_success_low,claimed_success_high,false_claims_count,false_claims_rate,refused_count,refused_rate,points_mean,points_median,points_p90,points_max,reduction_mean,reduction_sd,reduction_median,reduction_low,reduction_high,reduction_successes_mean,steps_mean,backtracks_mean,safety_violations,confidence_mean,confidence_ece,confidence_brier,trial_ms_median,trial_ms_p95,triple_point_a_v1_V,triple_point_a_v1_V_low,triple_point_a_v1_V_high,triple_point_a_v2_V,triple_point_a_v2_V_low,triple_point_a_v2_V_high,triple_point_b_v1_V,triple_point_b_v1_V_low,triple_point_b_v1_V_high,triple_point_b_v2_V,triple_point_b_v2_V_low,triple_point_b_v2_V_high,triple_points_claimed,expected_trials
-baseline,5,1,2,0.4,0.11762077423264794,0.769275718723987,3,0.6,0.23072428127601297,0.8823792257673521,1,0.2,1,0.2,160,144,227.20000000000002,256,0.68125,0.4315796407711154,0.9609375,0.2953125,0.9703125,0.96875,4,0,0,0.9466666666666667,0.32,0.2708666666666667,300.00000000000006,480,,,,,,,,,,,,,,
-improved,25,0,25,1,0.8668077490609516,1,25,1,0.8668077490609516,1,0,0,0,0,64,64,64,64,0.984375,0,0.984375,0.984375,0.984375,0.984375,4,0,0,0.96875,0.03125,0.0009765625,1300,2380,,,,,,,,,,,,,,
-scan,2,1,,,,,1,0.5,0.09453120573423074,0.9054687942657693,,,0,0,200,200,200,200,0.4755859375,0.6725800828864231,0.4755859375,0,0.951171875,,4,0,0,0.95,,,150,195,0.4123,0.4118,0.4129,-0.1,-0.1005,-0.0994,0.4173,0.4168,0.4179,-0.095,-0.0955,-0.0944,true,
+constexpr const char* golden_csv = R"(name,trials,errors,true_success_count,true_success_rate,true_success_low,true_success_high,claimed_success_count,claimed_success_rate,claimed_success_low,claimed_success_high,false_claims_count,false_claims_rate,refused_count,refused_rate,points_mean,points_median,points_p90,points_max,reduction_mean,reduction_sd,reduction_median,reduction_low,reduction_high,reduction_successes_mean,steps_mean,backtracks_mean,safety_violations,confidence_mean,confidence_ece,confidence_brier,trial_ms_median,trial_ms_p95,triple_point_a_v1_V,triple_point_a_v1_V_low,triple_point_a_v1_V_high,triple_point_a_v2_V,triple_point_a_v2_V_low,triple_point_a_v2_V_high,triple_point_b_v1_V,triple_point_b_v1_V_low,triple_point_b_v1_V_high,triple_point_b_v2_V,triple_point_b_v2_V_low,triple_point_b_v2_V_high,triple_points_claimed,expected_trials,diagnosed_count,diagnosed_rate,diagnosed_low,diagnosed_high
+baseline,5,1,2,0.4,0.11762077423264794,0.769275718723987,3,0.6,0.23072428127601297,0.8823792257673521,1,0.2,1,0.2,160,144,227.20000000000002,256,0.68125,0.4315796407711154,0.9609375,0.2953125,0.9703125,0.96875,4,0,0,0.9466666666666667,0.32,0.2708666666666667,300.00000000000006,480,,,,,,,,,,,,,,,,,,
+improved,25,0,25,1,0.8668077490609516,1,25,1,0.8668077490609516,1,0,0,0,0,64,64,64,64,0.984375,0,0.984375,0.984375,0.984375,0.984375,4,0,0,0.96875,0.03125,0.0009765625,1300,2380,,,,,,,,,,,,,,,,,,
+scan,2,1,,,,,1,0.5,0.09453120573423074,0.9054687942657693,,,0,0,200,200,200,200,0.4755859375,0.6725800828864231,0.4755859375,0,0.951171875,,4,0,0,0.95,,,150,195,0.4123,0.4118,0.4129,-0.1,-0.1005,-0.0994,0.4173,0.4168,0.4179,-0.095,-0.0955,-0.0944,true,,,,,
 )";
 
 constexpr const char* golden_recorded_text = R"(experiment 0123456789abcdef0123456789abcdef
@@ -198,6 +198,13 @@ scan  refused  0, 1
 How one of these trials came to its end:
 
     qdtune replay RUN INDEX
+)";
+
+constexpr const char* golden_broken_table = R"(arm     broken device  trials  claimed  refused   named right [95 %]
+------  -------------  ------  -------  -------  -------------------
+broken  single_dot          2        1        1                    0
+broken  dead_sensor         2        0        2                    2
+broken  all                 4        1        3  66.7 % [20.8, 93.9]
 )";
 
 }  // namespace report_test

@@ -102,6 +102,21 @@ TEST_CASE("an incomplete run is marked, with the arms that are, and in Markdown 
   CHECK(unknown.at("arms").at(0).at("expected_trials").is_null());
 }
 
+TEST_CASE("broken devices have a table of their own, by class, and names in the JSON and CSV") {
+  const std::vector<report::ArmRows> arms = {report_test::baseline(), report_test::broken_devices()};
+  const auto summary = report::summarise(report_test::run_facts(), arms);
+  CHECK(report::to_text(summary).find(report_test::golden_broken_table) != std::string::npos);
+  CHECK(report::to_text(render_test_summary()).find("broken device") == std::string::npos);
+  const json parsed = json::parse(report::to_json(summary));
+  CHECK(parsed.at("arms").at(0).at("diagnosed").is_null());
+  const json& arm = parsed.at("arms").at(1);
+  CHECK(arm.at("diagnosed").at("count") == 2);
+  CHECK(
+      arm.at("broken").at(0) ==
+      json{{"device_class", "single_dot"}, {"trials", 2}, {"claimed", 1}, {"refused", 1}, {"diagnosed", 0}});
+  CHECK(report::to_csv(summary).find(",2,0.6666666666666666,") != std::string::npos);
+}
+
 TEST_CASE("every report is byte-identical when it is made again") {
   CHECK(report::to_json(render_test_summary()) == report::to_json(render_test_summary()));
   CHECK(report::to_text(render_test_summary()) == report::to_text(render_test_summary()));

@@ -30,6 +30,16 @@ inline TrialRow simulated(std::uint64_t trial, bool claimed, bool truth, std::in
   row.steps = 4;
   row.reduction = 1.0 - static_cast<double>(claimed ? points : row.budget_points) / 4096.0;
   row.device = qdtune::device::ParameterVector{};
+  row.device_class = "double_dot";
+  return row;
+}
+
+// A device that cannot be tuned, with what the agent says of it; a claim when it says nothing.
+inline TrialRow broken(std::uint64_t trial, const std::string& device_class, const std::string& diagnosis) {
+  TrialRow row = simulated(trial, diagnosis.empty(), false, 100, 0.9);
+  row.margin_meV.reset();
+  row.device_class = device_class;
+  row.diagnosis = diagnosis;
   return row;
 }
 
@@ -47,6 +57,7 @@ inline TrialRow recorded(std::uint64_t trial, double shift_V) {
   row.true_success.reset();
   row.margin_meV.reset();
   row.device.reset();
+  row.device_class.clear();
   const auto estimate = [shift_V](double value) {
     return qdtune::trial::Estimate{value + shift_V, value + shift_V - 0.0005, value + shift_V + 0.0006};
   };
@@ -83,6 +94,13 @@ inline ArmRows baseline() {
   return arm("baseline",
              {simulated(0, true, true, 96, 0.99), simulated(1, true, true, 160, 0.95),
               simulated(2, true, false, 128, 0.9), simulated(3, false, false, 256, 0.4), error(4)});
+}
+
+// Four broken devices: one is claimed, one gets a wrong name, two the right one. Then a good one, refused, and an error.
+inline ArmRows broken_devices() {
+  return arm("broken", {broken(0, "single_dot", ""), broken(1, "dead_sensor", "no_transition"),
+                        broken(2, "single_dot", "merged_dot"), broken(3, "dead_sensor", "no_transition"),
+                        simulated(4, false, false, 100, 0.3), error(5)});
 }
 
 inline qdtune::report::RunFacts run_facts() {

@@ -110,6 +110,32 @@ TEST_CASE("triple points are those of the trials that claimed, and marked where 
   CHECK(none.triple_points->a.v1_V.value == Approx(0.4223));
 }
 
+TEST_CASE("of broken devices claims are false, and refusals right when they name what the data can say") {
+  const auto summary = report::summarise_arm(report_test::broken_devices(), 42);
+  CHECK(summary.false_claims->count == 1);
+  CHECK(summary.refused.count == 4);
+  REQUIRE(summary.diagnosed);
+  CHECK(summary.diagnosed->count == 2);
+  CHECK(*summary.diagnosed->rate == Approx(2.0 / 3.0));  // of three refused ones
+  CHECK(summary.diagnosed->low == qdtune::stats::wilson(2, 3).low);
+  REQUIRE(summary.broken.size() == 2);
+  CHECK(summary.broken[0].device_class == "single_dot");
+  CHECK(summary.broken[0].claimed == 1);
+  CHECK(summary.broken[0].diagnosed == 0);
+  CHECK(summary.broken[1].device_class == "dead_sensor");
+  CHECK(summary.broken[1].diagnosed == 2);
+}
+
+TEST_CASE("an arm without broken devices diagnoses nothing; one that refused none has no rate") {
+  const auto good = report::summarise_arm(report_test::baseline(), 42);
+  CHECK_FALSE(good.diagnosed);
+  CHECK(good.broken.empty());
+  const auto claimed = report::summarise_arm(arm("a", {report_test::broken(0, "pinched_off", "")}), 42);
+  REQUIRE(claimed.diagnosed);
+  CHECK_FALSE(claimed.diagnosed->rate);
+  CHECK(claimed.broken[0].claimed == 1);
+}
+
 TEST_CASE("reasons of refusals are counted by stage, the most frequent first") {
   std::vector<report_test::TrialRow> rows;
   for (const char* stage : {"verification", "survey", "verification", "navigation"}) {

@@ -84,9 +84,24 @@ TEST_CASE("white noise touches the readout only, and adds to what is there") {
   CHECK(disturbance.readout != 5.0);
   CHECK(disturbance.sensor_detuning == 0.0);
   CHECK(disturbance.gain == 1.0);
-  CHECK(disturbance.offset_shift_V == physics::GateVoltages{});
-  CHECK(noise.lasting_shift_V() == physics::GateVoltages{});
+  CHECK_FALSE(disturbance.keeps_charge);
+  CHECK(disturbance.dot.offset_V == physics::GateVoltages{});
+  CHECK(disturbance.dot.pull_meV == Eigen::Vector2d::Zero());
+  simulation::DotShift lasting;
+  noise.add_lasting({0.1, 0.1}, lasting);
+  CHECK(lasting.offset_V == physics::GateVoltages{});
   CHECK(noise.name() == "white");
+}
+
+TEST_CASE("a shift of V0 moves the pulls by the lever arms, a shift of the pulls by itself") {
+  physics::DoubleDot dot;
+  dot.lever_arm_meV_per_V << 80.0, 20.0, 10.0, 60.0;
+  const physics::GateVoltages v{0.07, 0.05};
+  const Eigen::Vector2d before = dot.pull_meV(v);
+  const Eigen::Vector2d after =
+      simulation::shifted(dot, {{0.002, -0.001}, Eigen::Vector2d(0.3, -0.4)}).pull_meV(v);
+  CHECK(after(0) - before(0) == Approx(-(80.0 * 0.002 - 20.0 * 0.001) + 0.3));
+  CHECK(after(1) - before(1) == Approx(-(10.0 * 0.002 - 60.0 * 0.001) - 0.4));
 }
 
 TEST_CASE("noise scales with its standard deviation, and zero is silence") {

@@ -61,11 +61,15 @@ class ScriptedNoise final : public NoiseComponent {
     if (seen_ != nullptr) seen_->push_back(point);
     disturbance.readout += script_.readout;
     disturbance.sensor_detuning += script_.sensor_detuning;
-    disturbance.offset_shift_V.v1_V += script_.offset_shift_V.v1_V;
-    disturbance.offset_shift_V.v2_V += script_.offset_shift_V.v2_V;
+    disturbance.dot.offset_V.v1_V += script_.dot.offset_V.v1_V;
+    disturbance.dot.offset_V.v2_V += script_.dot.offset_V.v2_V;
+    disturbance.keeps_charge = disturbance.keeps_charge || script_.keeps_charge;
     disturbance.gain *= script_.gain;
   }
-  GateVoltages lasting_shift_V() const override { return lasting_shift_V_; }
+  void add_lasting(const GateVoltages& /*voltage*/, simulation::DotShift& shift) const override {
+    shift.offset_V.v1_V += lasting_shift_V_.v1_V;
+    shift.offset_V.v2_V += lasting_shift_V_.v2_V;
+  }
 
  private:
   Disturbance script_;
@@ -238,7 +242,7 @@ TEST_CASE("each kind of disturbance acts where it should") {
 
 TEST_CASE("a shift of V0 moves the stability diagram with it, not the sensor's cross talk") {
   Disturbance jump;
-  jump.offset_shift_V = {0.004, -0.003};
+  jump.dot.offset_V = {0.004, -0.003};
   HiddenDevice hidden = middle_hidden();
   hidden.sensor.cross_talk_1_per_V = hidden.sensor.cross_talk_2_per_V = 0.0;
   NoiseComponents noise;
@@ -262,12 +266,47 @@ TEST_CASE("switching a component on leaves the noise of the others as it was") {
     CHECK(a.values[i] == Approx(b.values[i] + 0.5).margin(1e-14));
 }
 
-TEST_CASE("the dot as it is now carries lasting shifts of V0") {
-  CHECK(scripted_device({}).dot_now().offset_meV == middle_hidden().dot.offset_meV);
-  const physics::DoubleDot now = scripted_device({}, {0.004, -0.003}).dot_now();
-  const physics::DoubleDot before = middle_hidden().dot;
+TEST_CASE("the dot that rests at a voltage carries lasting shifts of V0") {
   const GateVoltages v{0.06, 0.07}, moved{0.064, 0.067};
+  CHECK(scripted_device({}).dot_at(moved).offset_meV == middle_hidden().dot.offset_meV);
+  const physics::DoubleDot now = scripted_device({}, {0.004, -0.003}).dot_at(moved);
+  const physics::DoubleDot before = middle_hidden().dot;
   CHECK(physics::cell_margin_meV(now, {1, 1}, moved) == Approx(physics::cell_margin_meV(before, {1, 1}, v)));
+}
+
+TEST_CASE("a saturated sensor cuts the signal off below its peak, before gain, offset and noise") {
+  HiddenDevice hidden = middle_hidden();
+  hidden.saturation = 0.2;
+  SimulatedDevice saturated(hidden, bench_setup, {}), whole(middle_hidden(), bench_setup, {});
+  const Measurement cut = saturated.measure(survey()), full = whole.measure(survey());
+  const double ceiling = hidden.offset + hidden.gain * 0.2;
+  std::size_t cut_off = 0;
+  for (std::size_t i = 0; i < cut.values.size(); ++i) {
+    CHECK(cut.values[i] == std::min(full.values[i], ceiling));
+    if (full.values[i] > ceiling) ++cut_off;
+  }
+  CHECK(cut_off > 0);
+  CHECK(cut_off < cut.values.size());
+}
+
+TEST_CASE("a latched dot is seen in the charge state it had, and the truth does not latch with it") {
+  const HiddenDevice hidden = middle_hidden();
+  const GateVoltages empty{0.0, 0.0}, beyond{0.1, 0.1};
+  const auto before = physics::ground_state(hidden.dot, empty);
+  REQUIRE(physics::ground_state(hidden.dot, beyond) != before);
+  Disturbance latch;
+  latch.keeps_charge = true;
+  SimulatedDevice latched = scripted_device(latch);
+  const Measurement measurement = latched.measure({{empty, beyond, beyond, empty}});
+  physics::ChargeDistribution old;
+  old.add(before, 1.0);
+  const double kept = hidden.offset + hidden.gain * charge_sensor_signal(old, hidden.sensor, beyond);
+  CHECK(measurement.values[0] == clean_value(hidden, empty));  // nothing to keep at the first point
+  CHECK(measurement.values[1] == kept);
+  CHECK(measurement.values[2] == kept);
+  CHECK(measurement.values[3] == clean_value(hidden, empty));  // back where the old state is the ground state
+  CHECK(kept != clean_value(hidden, beyond));
+  CHECK(physics::ground_state(latched.dot_at(beyond), beyond) == physics::ground_state(hidden.dot, beyond));
 }
 
 TEST_CASE("broken promises to a device are refused") {

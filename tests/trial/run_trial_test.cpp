@@ -11,6 +11,7 @@
 #include "device/distribution.hpp"
 #include "parallel/executors.hpp"
 #include "physics/cell.hpp"
+#include "trial/trial_device.hpp"
 
 using namespace qdtune;
 using trial::run_trial;
@@ -135,6 +136,50 @@ TEST_CASE("the score is the truth of the row's own device at the row's own volta
   }
   CHECK(inside > 0);
   CHECK(inside < 12);
+}
+
+TEST_CASE("a claim on a broken device is false, wherever it ends") {
+  TrialConfig config = small_trial(agent::Policy::blind);
+  config.simulated.broken_share = 1.0;
+  for (std::uint64_t index = 0; index < 10; ++index) {
+    const TrialRow row = row_of(config, index);
+    INFO("trial " << index << ", " << row.device_class);
+    CHECK(row.device_class != "double_dot");
+    CHECK(row.true_success == false);
+    CHECK_FALSE(row.margin_meV);
+  }
+  CHECK(row_of(small_trial(agent::Policy::blind), 0).device_class == "double_dot");
+}
+
+TEST_CASE("the score of a rough device is that of its own lines at the final voltage") {
+  TrialConfig straight = small_trial(agent::Policy::blind), rough = straight;
+  rough.simulated.noise.disorder_sd_V = 0.002;
+  rough.simulated.noise.lever_arm_variation_percent = 10.0;
+  for (std::uint64_t index = 0; index < 6; ++index) {
+    const TrialRow row = row_of(rough, index), other = row_of(straight, index);
+    CHECK(row.device == other.device);
+    CHECK((row.v1_V == other.v1_V && row.v2_V == other.v2_V));  // blind: nothing was measured
+    const auto device =
+        simulated_device(rough, trial::draw_device(rough, trial_seed, index), trial_seed, index);
+    const physics::GateVoltages v{row.v1_V, row.v2_V};
+    REQUIRE(row.margin_meV);
+    CHECK(*row.margin_meV == physics::cell_margin_meV(device.dot_at(v), {1, 1}, v));
+    CHECK(*row.margin_meV != *other.margin_meV);
+  }
+}
+
+TEST_CASE("noise changes what is measured and leaves the device and its start as they were") {
+  TrialConfig config = small_trial();
+  const TrialRow quiet = row_of(config, 1);
+  config.simulated.noise.fluctuators = 3;
+  config.simulated.noise.fluctuator_ueV = 50.0;
+  const TrialRow noisy = row_of(config, 1);
+  CHECK(noisy.device == quiet.device);
+  CHECK(noisy.log_evidence_nat != quiet.log_evidence_nat);
+  for (const auto& [name, executor] : parallel::tested_executors()) {
+    INFO(name);
+    CHECK(digest_of_trial(row_of(config, 1, executor)) == digest_of_trial(noisy));
+  }
 }
 
 TEST_CASE("outcome, stage, reason and reduction belong together") {
