@@ -6,6 +6,7 @@
 
 #include "agent/stage.hpp"
 #include "belief/belief_config.hpp"
+#include "belief/rival_models.hpp"
 #include "device/distribution.hpp"
 #include "navigation/navigation_config.hpp"
 #include "perception/quality.hpp"
@@ -41,6 +42,12 @@ struct VerificationConfig {
   bool second_opinion = true;
 };
 
+// When the data say that the device is no good double dot.
+struct DiagnosisConfig {
+  double refuse_probability = 0.99;  // of another class of device: the trial ends, with its name
+  belief::RivalConfig rivals;
+};
+
 struct AgentConfig {
   Policy policy = Policy::gain;
   physics::Electrons target{1, 1};
@@ -59,6 +66,7 @@ struct AgentConfig {
   navigation::NavigationConfig navigation;
   perception::QualityConfig quality;
   VerificationConfig verification;
+  DiagnosisConfig diagnosis;
   device::ParameterDistributions prior = device::standard_prior();
 };
 

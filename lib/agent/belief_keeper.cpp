@@ -74,6 +74,18 @@ void BeliefKeeper::replace(std::unique_ptr<ParticleBelief> next) {
   belief_ = std::move(next);
 }
 
+belief::RivalEvidence BeliefKeeper::class_evidence(const device::Measurement& all_data) {
+  const Stopwatch watch;
+  belief::RivalEvidence rivals =
+      belief::rival_evidence(all_data, config_.prior, config_.belief, config_.diagnosis.rivals,
+                             {seed_, trial_, belief_->next_step()}, executor_);
+  belief_->advance_to(rivals.next_step);
+  retired_.add(rivals.statistics);
+  rivals.log_evidence_nat[0] = belief_->log_evidence_nat();
+  seconds_ += watch.seconds();
+  return rivals;
+}
+
 void BeliefKeeper::count_evaluations(std::size_t voltages) {
   retired_.forward_evaluations += static_cast<std::int64_t>(belief_->particles() * voltages);
 }

@@ -40,6 +40,9 @@ class BeliefKeeper {
   };
   SecondOpinion second_opinion(const device::Measurement& all_data, const device::GateVoltages& claimed);
 
+  // Evidence for each class of device, this belief's included, on the same data.
+  belief::RivalEvidence class_evidence(const device::Measurement& all_data);
+
   void count_evaluations(std::size_t voltages);
   // Of all beliefs so far.
   belief::BeliefStatistics statistics() const;

@@ -55,6 +55,7 @@ Tuner::StageResult Tuner::identify() {
     const sensing::Plan& plan = decision.ranked[*decision.chosen].plan;
     if (!session_.fits(plan.size())) return {StageOutcome::unaffordable, "the budget of steps is spent"};
     if (!expected(measure(plan.scan, plan.description()))) {
+      if (auto refusal = refusal_by_class()) return *refusal;
       return {StageOutcome::contradicted, "the belief did not expect what a scan found"};
     }
     note_belief(best());

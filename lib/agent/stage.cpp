@@ -98,6 +98,8 @@ std::string_view to_string(StageOutcome outcome) {
       return "contradicted";
     case StageOutcome::unaffordable:
       return "unaffordable";
+    case StageOutcome::hopeless:
+      return "hopeless";
   }
   return "unknown";
 }
@@ -132,6 +134,7 @@ MachineState next_state(const MachineState& state, StageOutcome outcome, const S
       if (!repair_of(state.stage)) return repeated(state, limits);
       return back_to(state, Stage::charge_identification, limits);
     case StageOutcome::unaffordable:
+    case StageOutcome::hopeless:
       break;
   }
   return failed(state);

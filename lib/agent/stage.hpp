@@ -10,6 +10,7 @@
 //   contradicted  the data speak against the belief: back to charge_identification, a backtrack; before there
 //                 is a belief the same as inconclusive
 //   unaffordable  the budget is spent: failed
+//   hopeless      the data come from no double dot: failed
 // Too many backtracks: failed. failed remembers the stage that gave up.
 // Nothing here measures, decides or counts points; the tuner does what a stage asks for.
 #pragma once
@@ -33,9 +34,10 @@ inline constexpr std::array working_stages{Stage::bootstrap, Stage::coarse_surve
                                            Stage::verification};
 std::string_view to_string(Stage stage);
 
-enum class StageOutcome { passed, inconclusive, contradicted, unaffordable };
+enum class StageOutcome { passed, inconclusive, contradicted, unaffordable, hopeless };
 inline constexpr std::array stage_outcomes{StageOutcome::passed, StageOutcome::inconclusive,
-                                           StageOutcome::contradicted, StageOutcome::unaffordable};
+                                           StageOutcome::contradicted, StageOutcome::unaffordable,
+                                           StageOutcome::hopeless};
 std::string_view to_string(StageOutcome outcome);
 
 // Repeats of a stage before it gives up, and backtracks of a trial.

@@ -57,8 +57,10 @@ Tuner::StageResult Tuner::coarse_survey() {
   }
   ++surveys_;
   note_belief(best());
-  if (looks_featureless()) {
-    return {StageOutcome::inconclusive, "no charge transition: the data fit a constant signal better"};
+  if (auto refusal = refusal_by_class()) {
+    // A dozen points can mislead; not twice.
+    if (surveys_ == 1) refusal->outcome = StageOutcome::inconclusive;
+    return *refusal;
   }
   return {};
 }

@@ -5,7 +5,6 @@
 #include "agent/survey_plan.hpp"
 #include "base/contracts.hpp"
 #include "base/stopwatch.hpp"
-#include "belief/featureless.hpp"
 
 namespace qdtune::agent {
 
@@ -128,16 +127,6 @@ belief::BestVoltage Tuner::best() const {
   return belief::best_voltage(keeper_.belief(), config_.target, session_.window());
 }
 
-bool Tuner::looks_featureless() {
-  const double featureless = belief::featureless_log_evidence_nat(session_.all_data(), config_.prior);
-  const double advantage = keeper_.belief().log_evidence_nat() - featureless;
-  if (log_.enabled()) {
-    log_.add(audit::Check{std::string(to_string(machine_.stage)), "featureless", advantage, 0.0,
-                          advantage >= 0.0, "log evidence of a double dot beyond that of a constant signal"});
-  }
-  return advantage < 0.0;
-}
-
 bool Tuner::expected(const device::Measurement& fresh) {
   const Stopwatch watch;
   const belief::PredictiveCheck check =
@@ -163,6 +152,7 @@ AgentReport Tuner::finish() {
   AgentReport report;
   report.stage = machine_.stage == Stage::complete ? Stage::complete : machine_.failed_in;
   if (!report.claimed()) report.reason = reason_;
+  report.diagnosis = diagnosis(report.claimed());
   report.voltage = session_.position();
   const belief::ParticleBelief& belief = keeper_.belief();
   report.claimed_probability =

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "agent/agent.hpp"
@@ -50,7 +51,9 @@ class Tuner {
   device::Measurement measure(const device::ScanPlan& scan, const std::string& description);
   void update_belief();  // with everything measured since its last update
   belief::BestVoltage best() const;
-  bool looks_featureless();
+  // Which class of device the data speak for, by evidence. A result that ends the stage when it is surely no double dot.
+  std::optional<StageResult> refusal_by_class();
+  void judge_class();
   // Whether the belief expected these fresh points, which it has not seen; then it sees them. False: it is rebuilt.
   bool expected(const device::Measurement& fresh);
   int survey_size() const;
@@ -63,6 +66,7 @@ class Tuner {
   double probability_at(const device::GateVoltages& v) const;
   sensing::Decision choose_scan(sensing::Choice choice, const belief::BestVoltage& best);
 
+  std::string diagnosis(bool claimed);  // device::Diagnosis as a word; empty when nothing was measured
   AgentReport finish();
   void note_start();
   void note_belief(const belief::BestVoltage& best);
@@ -76,9 +80,12 @@ class Tuner {
   Session session_;
   BeliefKeeper keeper_;
   MachineState machine_;
-  std::string reason_;           // of the last stage that did not pass
-  int surveys_ = 0;              // surveys measured
-  std::size_t survey_size_ = 0;  // of survey 0, as the budget allowed
+  std::optional<belief::ByDiagnosis> classes_;  // of the device, when it was last judged
+  belief::RivalEvidence rivals_;                // then
+  std::int64_t judged_points_ = -1;             // points the trial had measured then
+  std::string reason_;                          // of the last stage that did not pass
+  int surveys_ = 0;                             // surveys measured
+  std::size_t survey_size_ = 0;                 // of survey 0, as the budget allowed
   double sensing_s_ = 0.0, verify_s_ = 0.0;
 };
 

@@ -93,4 +93,23 @@ device::ScanPlan settling_plan(const belief::ParticleBelief& belief, const physi
   return plan;
 }
 
+device::ScanPlan class_plan(const belief::ParticleBelief& belief, const sensing::Hypotheses& rivals,
+                            const Window& window, const VerificationConfig& config) {
+  const sensing::Hypotheses own(belief, rivals.count());
+  const std::vector<GateVoltages> candidates =
+      device::grid_scan(window, candidate_size, candidate_size).points;
+  const auto ours = static_cast<Eigen::Index>(own.count());
+  const auto theirs = static_cast<Eigen::Index>(rivals.count());
+  Eigen::ArrayXXf readings(ours + theirs, static_cast<Eigen::Index>(candidates.size()));
+  readings << own.readings(candidates, own.noise_sd()), rivals.readings(candidates, own.noise_sd());
+  Eigen::ArrayXf answers = Eigen::ArrayXf::Zero(ours + theirs);
+  answers.head(ours).setOnes();
+  device::ScanPlan plan;
+  for (const std::size_t k :
+       sensing::telling_columns(readings, answers, static_cast<std::size_t>(config.points_per_round))) {
+    plan.points.push_back(candidates[k]);
+  }
+  return plan;
+}
+
 }  // namespace qdtune::agent

@@ -9,6 +9,7 @@
 #include "agent/agent_config.hpp"
 #include "belief/particle_belief.hpp"
 #include "device/device.hpp"
+#include "sensing/hypotheses.hpp"
 
 namespace qdtune::agent {
 
@@ -26,5 +27,10 @@ inline constexpr std::size_t settling_candidates = 25 * 25;
 device::ScanPlan settling_plan(const belief::ParticleBelief& belief, const physics::Electrons& target,
                                const device::GateVoltages& claimed, const device::Window& window,
                                const VerificationConfig& config);
+
+// At most config.points_per_round points where a reading tells most about whether the device is the belief's double dot or
+// one of the rival hypotheses.
+device::ScanPlan class_plan(const belief::ParticleBelief& belief, const sensing::Hypotheses& rivals,
+                            const device::Window& window, const VerificationConfig& config);
 
 }  // namespace qdtune::agent

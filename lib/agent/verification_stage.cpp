@@ -5,13 +5,20 @@
 namespace qdtune::agent {
 
 bool Tuner::convinced(const belief::BestVoltage& best) const {
-  return best.estimate.probability >= config_.verification.claim_probability;
+  const double double_dot = classes_ ? classes_->front() : 1.0;
+  return double_dot * best.estimate.probability >= config_.verification.claim_probability;
 }
 
 device::ScanPlan Tuner::verification_round(int round) {
   if (round == 0) {
     return verification_plan(keeper_.belief(), config_.target, session_.position(), session_.window(),
                              config_.verification);
+  }
+  if (classes_ && classes_->front() < config_.verification.claim_probability && !rivals_.strongest.empty()) {
+    const sensing::Hypotheses rivals(rivals_.strongest, rivals_.strongest_ceiling);
+    keeper_.count_evaluations(settling_candidates);
+    device::ScanPlan plan = class_plan(keeper_.belief(), rivals, session_.window(), config_.verification);
+    if (!plan.points.empty()) return plan;
   }
   // About the voltage that would be claimed now: the best one may have moved.
   keeper_.count_evaluations(settling_candidates);
@@ -40,9 +47,7 @@ Tuner::StageResult Tuner::verify() {
         plan, round == 0 ? "points around the cell and along the gates" : "points that settle the claim"));
     const belief::BestVoltage now = best();
     note_belief(now);
-    if (looks_featureless()) {
-      return {StageOutcome::inconclusive, "no charge transition: the data fit a constant signal better"};
-    }
+    if (auto refusal = refusal_by_class()) return *refusal;
     if (!as_expected) return {StageOutcome::contradicted, "fresh points contradict the belief"};
     if (convinced(now) && second_opinion_agrees(now.voltage)) {
       if (session_.travel_to(now.voltage, machine_.stage)) return {};

@@ -64,10 +64,11 @@ physics::DeviceNumbers<LanesD> device_numbers(const ParameterBlock& theta) {
 
 }  // namespace
 
-ForwardModel::ForwardModel(const ParameterBlock& theta)
+ForwardModel::ForwardModel(const ParameterBlock& theta, double signal_ceiling)
     : block_(physics::kernel_constants(device_numbers(theta))),
       gain_(column(theta, Parameter::gain).cast<float>()),
-      offset_(column(theta, Parameter::offset).cast<float>()) {}
+      offset_(column(theta, Parameter::offset).cast<float>()),
+      ceiling_(static_cast<float>(signal_ceiling)) {}
 
 ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::size_t last) const {
   QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
@@ -80,7 +81,7 @@ ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::s
     LanesF rr = LanesF::Zero(), r = LanesF::Zero(), rf = LanesF::Zero(), f = LanesF::Zero(),
            ff = LanesF::Zero();
     for (std::size_t k = begin; k < std::min(begin + run, last); ++k) {
-      const LanesF signal = block_.signal(data.v1_V[k], data.v2_V[k]);
+      const LanesF signal = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
       const LanesF residual = data.value[k] - offset_ - gain_ * signal;
       rr += residual * residual;
       r += residual;
@@ -100,7 +101,7 @@ ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::s
 Eigen::Array<float, lane_count, Eigen::Dynamic> ForwardModel::signals(const PointData& data) const {
   Eigen::Array<float, lane_count, Eigen::Dynamic> signals(lane_count, static_cast<Eigen::Index>(data.size()));
   for (std::size_t k = 0; k < data.size(); ++k) {
-    signals.col(static_cast<Eigen::Index>(k)) = block_.signal(data.v1_V[k], data.v2_V[k]);
+    signals.col(static_cast<Eigen::Index>(k)) = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
   }
   return signals;
 }

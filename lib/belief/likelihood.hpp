@@ -42,7 +42,8 @@ LanesD log_likelihood(const ResidualSums& sums, const LanesD& noise_sd);
 // Sixteen hypotheses, given in physical units, ready to predict.
 class ForwardModel {
  public:
-  explicit ForwardModel(const ParameterBlock& theta);
+  // signal_ceiling: where a saturated sensor cuts the signal before gain; 1 cuts nothing.
+  explicit ForwardModel(const ParameterBlock& theta, double signal_ceiling = 1.0);
 
   // Sums over points [first, last) of the data.
   ResidualSums sums(const PointData& data, std::size_t first, std::size_t last) const;
@@ -52,6 +53,7 @@ class ForwardModel {
  private:
   physics::HypothesisBlock<LanesF> block_;
   LanesF gain_, offset_;
+  float ceiling_;
 };
 
 }  // namespace qdtune::belief

@@ -56,8 +56,14 @@ void BeliefStatistics::add(const BeliefStatistics& other) {
   min_ess_fraction = std::min(min_ess_fraction, other.min_ess_fraction);
 }
 
-ParticleBelief::ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream)
-    : config_(config), prior_(prior), readout_(prior), stream_(stream), step_(stream.first_step) {
+ParticleBelief::ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream,
+                               double signal_ceiling)
+    : config_(config),
+      prior_(prior),
+      readout_(prior),
+      stream_(stream),
+      signal_ceiling_(signal_ceiling),
+      step_(stream.first_step) {
   if (config.particles < 2 * lane_count || config.particles % lane_count != 0) {
     throw Error(ErrorKind::config, "belief.particles must be a multiple of 16, at least 32");
   }
@@ -109,7 +115,7 @@ double ParticleBelief::take_portion(std::size_t points, bool last, const paralle
     evidence += choose_from_pool(end, beta, executor);
   } else {
     executor.for_each_block(blocks_.size(), [&](std::size_t b) {
-      blocks_[b].new_sums = ForwardModel(blocks_[b].theta).sums(data_, old_points_, end);
+      blocks_[b].new_sums = ForwardModel(blocks_[b].theta, signal_ceiling_).sums(data_, old_points_, end);
     });
     statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points);
     evidence += temper(beta);
@@ -134,7 +140,9 @@ double ParticleBelief::choose_from_pool(std::size_t end, double& beta, const par
   const std::size_t pool_blocks = blocks_.size() * static_cast<std::size_t>(config_.prior_pool);
   const double pool = static_cast<double>(pool_blocks * lane_count);
   std::vector<double> log_weights(pool_blocks * lane_count);
-  const auto evaluate = [&](const ParameterBlock& theta) { return ForwardModel(theta).sums(data_, 0, end); };
+  const auto evaluate = [&](const ParameterBlock& theta) {
+    return ForwardModel(theta, signal_ceiling_).sums(data_, 0, end);
+  };
   executor.for_each_block(pool_blocks, [&](std::size_t b) {
     const ParameterBlock theta = prior_.parameters(prior_draws(b));
     Eigen::Map<LanesD>(log_weights.data() + b * lane_count) =
@@ -230,7 +238,7 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
   proposed.cube = proposal.cube;
   proposed.theta = prior_.parameters(proposed.cube);
   const std::size_t end = old_points_ + static_cast<std::size_t>(block.new_sums.points);
-  const ForwardModel model(proposed.theta);
+  const ForwardModel model(proposed.theta, signal_ceiling_);
   proposed.old_sums = model.sums(data_, 0, old_points_);
   proposed.new_sums = model.sums(data_, old_points_, end);
 

@@ -54,7 +54,9 @@ struct BeliefStatistics {
 class ParticleBelief {
  public:
   // Particles from the prior. Throws Error(config) for unusable settings. The prior must outlive the belief.
-  ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream);
+  // signal_ceiling: of its forward model (likelihood.hpp).
+  ParticleBelief(const BeliefConfig& config, const PriorMap& prior, const BeliefStream& stream,
+                 double signal_ceiling = 1.0);
 
   // Takes new points into the belief. Returns the log evidence of them given all earlier ones (nats).
   double update(const device::Measurement& measurement, const parallel::Executor& executor);
@@ -102,6 +104,7 @@ class ParticleBelief {
   const PriorMap& prior_;
   ReadoutSampler readout_;
   BeliefStream stream_;
+  double signal_ceiling_;
   std::uint32_t step_;
   std::vector<Block> blocks_;
   PointData data_;

@@ -19,15 +19,20 @@ class Hypotheses {
   // At most `count` particles (rounded down to a multiple of 16, at least 16), evenly over all of them.
   Hypotheses(const belief::ParticleBelief& belief, std::size_t count);
 
+  // Particles as they are, of a model with this ceiling of the signal (belief/likelihood.hpp). At least one block.
+  explicit Hypotheses(std::vector<belief::ParameterBlock> blocks, double signal_ceiling = 1.0);
+
   std::size_t count() const { return blocks_.size() * belief::lane_count; }
   const std::vector<belief::ParameterBlock>& blocks() const { return blocks_; }
   double noise_sd() const { return noise_sd_; }
 
-  // Row = hypothesis, column = point.
+  // Row = hypothesis, column = point, in units of the hypotheses' noise; or of a given noise.
   Eigen::ArrayXXf readings(const std::vector<device::GateVoltages>& points) const;
+  Eigen::ArrayXXf readings(const std::vector<device::GateVoltages>& points, double noise_sd) const;
 
  private:
   std::vector<belief::ParameterBlock> blocks_;
+  double signal_ceiling_ = 1.0;
   double noise_sd_ = 1.0;
 };
 

@@ -50,7 +50,8 @@ int Program::wait() {
 }
 
 bool until(const std::function<bool()>& condition) {
-  for (int i = 0; i < 3000; ++i) {
+  // Sanitized programs on a busy machine take minutes for what takes a second.
+  for (int i = 0; i < 60000; ++i) {
     if (condition()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
