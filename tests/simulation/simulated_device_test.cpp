@@ -63,7 +63,6 @@ class ScriptedNoise final : public NoiseComponent {
     disturbance.sensor_detuning += script_.sensor_detuning;
     disturbance.dot.offset_V.v1_V += script_.dot.offset_V.v1_V;
     disturbance.dot.offset_V.v2_V += script_.dot.offset_V.v2_V;
-    disturbance.keeps_charge = disturbance.keeps_charge || script_.keeps_charge;
     disturbance.gain *= script_.gain;
   }
   void add_lasting(const GateVoltages& /*voltage*/, simulation::DotShift& shift) const override {
@@ -287,26 +286,6 @@ TEST_CASE("a saturated sensor cuts the signal off below its peak, before gain, o
   }
   CHECK(cut_off > 0);
   CHECK(cut_off < cut.values.size());
-}
-
-TEST_CASE("a latched dot is seen in the charge state it had, and the truth does not latch with it") {
-  const HiddenDevice hidden = middle_hidden();
-  const GateVoltages empty{0.0, 0.0}, beyond{0.1, 0.1};
-  const auto before = physics::ground_state(hidden.dot, empty);
-  REQUIRE(physics::ground_state(hidden.dot, beyond) != before);
-  Disturbance latch;
-  latch.keeps_charge = true;
-  SimulatedDevice latched = scripted_device(latch);
-  const Measurement measurement = latched.measure({{empty, beyond, beyond, empty}});
-  physics::ChargeDistribution old;
-  old.add(before, 1.0);
-  const double kept = hidden.offset + hidden.gain * charge_sensor_signal(old, hidden.sensor, beyond);
-  CHECK(measurement.values[0] == clean_value(hidden, empty));  // nothing to keep at the first point
-  CHECK(measurement.values[1] == kept);
-  CHECK(measurement.values[2] == kept);
-  CHECK(measurement.values[3] == clean_value(hidden, empty));  // back where the old state is the ground state
-  CHECK(kept != clean_value(hidden, beyond));
-  CHECK(physics::ground_state(latched.dot_at(beyond), beyond) == physics::ground_state(hidden.dot, beyond));
 }
 
 TEST_CASE("broken promises to a device are refused") {

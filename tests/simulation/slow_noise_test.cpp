@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/error.hpp"
+#include "physics/cell.hpp"
 #include "physics/signal.hpp"
 #include "simulation/simulated_device.hpp"
 
@@ -31,6 +32,21 @@ GateVoltages lasting_V(const simulation::NoiseComponent& noise) {
   DotShift shift;
   noise.add_lasting({0.05, 0.05}, shift);
   return shift.offset_V;
+}
+
+// Default dots without any noise but latching, and a sensor that tells their charge states apart.
+const simulation::HiddenDevice latching_hidden;
+const GateVoltages empty{0.0, 0.0}, filled{0.1, 0.1};
+
+simulation::SimulatedDevice latching_device(double probability) {
+  simulation::NoiseComponents noise;
+  noise.push_back(std::make_unique<Latching>(probability, 42, 0));
+  return simulation::SimulatedDevice(latching_hidden, {{{0.0, 0.0}, {0.15, 0.15}}, 1e-3, empty},
+                                     std::move(noise));
+}
+
+double latching_test_signal(const GateVoltages& v) {
+  return physics::charge_sensor_signal(latching_hidden.dot, latching_hidden.sensor, v);
 }
 
 }  // namespace
@@ -141,14 +157,26 @@ TEST_CASE("the offset drifts likewise, with a coin of its own") {
   CHECK_THROWS_AS(OffsetDrift(-0.05, 42, 0), Error);
 }
 
+TEST_CASE("a latched dot is seen in the charge state it had, and the truth does not latch with it") {
+  const auto before = physics::ground_state(latching_hidden.dot, empty);
+  REQUIRE(physics::ground_state(latching_hidden.dot, filled) != before);
+  simulation::SimulatedDevice latched = latching_device(1.0);
+  const auto values = latched.measure({{empty, filled, filled, empty}}).values;
+  physics::ChargeDistribution old;
+  old.add(before, 1.0);
+  const double kept = physics::charge_sensor_signal(old, latching_hidden.sensor, filled);
+  CHECK(values[0] == latching_test_signal(empty));  // nothing to keep at the first point
+  CHECK(values[1] == kept);
+  CHECK(values[2] == kept);
+  CHECK(values[3] == latching_test_signal(empty));  // back where the old state is the ground state
+  CHECK(kept != latching_test_signal(filled));
+  CHECK(latched.dot_at(filled).offset_meV == latching_hidden.dot.offset_meV);
+}
+
 TEST_CASE("of crossings the stated share latches, and lags of k points are as rare as its k-th power") {
   constexpr double p = 0.3;
-  simulation::HiddenDevice hidden;  // default dots, a sensor that tells the charge states apart
-  const GateVoltages empty{0.0, 0.0}, filled{0.1, 0.1};
-  simulation::NoiseComponents noise;
-  noise.push_back(std::make_unique<Latching>(p, 42, 0));
-  simulation::SimulatedDevice device(hidden, {{{0.0, 0.0}, {0.15, 0.15}}, 1e-3, empty}, std::move(noise));
-  const double at_once = hidden.gain * physics::charge_sensor_signal(hidden.dot, hidden.sensor, filled);
+  simulation::SimulatedDevice device = latching_device(p);
+  const double at_once = latching_test_signal(filled);
   constexpr int crossings = 4000;
   int late = 0, very_late = 0;
   for (int i = 0; i < crossings; ++i) {
