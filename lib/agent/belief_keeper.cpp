@@ -1,10 +1,13 @@
 #include "agent/belief_keeper.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 #include "base/stopwatch.hpp"
 #include "belief/cell_probability.hpp"
+#include "belief/tempering.hpp"
 
 namespace qdtune::agent {
 
@@ -16,13 +19,14 @@ constexpr int rebuild_sweeps_factor = 2;  // a rebuilt belief moves this much mo
 
 }  // namespace
 
-BeliefKeeper::BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
-                           const parallel::Executor& executor)
+BeliefKeeper::BeliefKeeper(const AgentConfig& config, const device::Window& window, std::uint64_t seed,
+                           std::uint64_t trial, const parallel::Executor& executor)
     : config_(config),
       seed_(seed),
       trial_(trial),
       executor_(executor),
-      prior_(config.prior, {config.belief.tail_probability, config.belief.tail_extent}),
+      prior_(config.prior, {config.belief.tail_probability, config.belief.tail_extent,
+                            std::min(window.low.v1_V, window.low.v2_V)}),
       belief_(std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {
 }
 
@@ -81,7 +85,9 @@ belief::RivalEvidence BeliefKeeper::class_evidence(const device::Measurement& al
                              {seed_, trial_, belief_->next_step()}, executor_);
   belief_->advance_to(rivals.next_step);
   retired_.add(rivals.statistics);
-  rivals.log_evidence_nat[0] = belief_->log_evidence_nat();
+  // A double dot is what this belief takes it for, or one whose readings stray further than it allows.
+  const std::array double_dots{belief_->log_evidence_nat(), rivals.log_evidence_nat[0]};
+  rivals.log_evidence_nat[0] = belief::log_sum_exp(double_dots) - std::log(2.0);
   seconds_ += watch.seconds();
   return rivals;
 }

@@ -15,8 +15,8 @@ namespace qdtune::agent {
 class BeliefKeeper {
  public:
   // Configuration and executor outlive the keeper.
-  BeliefKeeper(const AgentConfig& config, std::uint64_t seed, std::uint64_t trial,
-               const parallel::Executor& executor);
+  BeliefKeeper(const AgentConfig& config, const device::Window& window, std::uint64_t seed,
+               std::uint64_t trial, const parallel::Executor& executor);
 
   const belief::ParticleBelief& belief() const { return *belief_; }
   const belief::PriorMap& prior() const { return prior_; }

@@ -56,7 +56,7 @@ Tuner::Tuner(device::Device& device, const AgentConfig& config, std::uint64_t se
       trial_(trial),
       log_(log),
       session_(device, config, points_budget(config), log),
-      keeper_(config, seed, trial, executor) {}
+      keeper_(config, session_.window(), seed, trial, executor) {}
 
 AgentReport Tuner::run() {
   note_start();

@@ -8,7 +8,7 @@ namespace qdtune::belief {
 struct BeliefConfig {
   // Soft ends of the prior's ranges (prior_distribution.hpp): a device may lie a little outside. They cost points:
   // where a first line may lie outside the window, electrons cannot be counted for sure.
-  double tail_probability = 0.0;  // of both ends of a range together; 0: none
+  double tail_probability = 0.1;  // of both ends of a range together; 0: none
   double tail_extent = 0.15;      // of each end, as a share of the range's width
   int particles = 256;            // number of hypotheses, a multiple of 16
   int prior_pool = 32;            // prior draws a particle that the first tempering level chooses from

@@ -8,24 +8,24 @@ namespace qdtune::belief {
 
 using device::Distribution;
 using device::DistributionKind;
-using device::Domain;
 
 namespace {
 
 // How far below a range's low end a parameter keeps its meaning, as a share of the range's width.
-double room_below(const Distribution& d, Domain domain) {
-  if (d.kind == DistributionKind::log_uniform || domain == Domain::real)
-    return std::numeric_limits<double>::infinity();
-  const double floor = domain == Domain::positive ? 0.25 * d.a : 0.0;
+double room_below(const Distribution& d, double floor) {
+  if (d.kind == DistributionKind::log_uniform) {
+    return floor > 0.0 ? std::max(0.0, std::log(d.a / floor) / std::log(d.b / d.a))
+                       : std::numeric_limits<double>::infinity();
+  }
   return std::max(0.0, (d.a - floor) / (d.b - d.a));
 }
 
 }  // namespace
 
-PriorDistribution::PriorDistribution(const Distribution& stated, const PriorTails& tails, Domain domain)
+PriorDistribution::PriorDistribution(const Distribution& stated, const PriorTails& tails, double floor)
     : stated_(stated) {
   if (!ranged() || tails.probability <= 0.0 || tails.extent <= 0.0 || !(stated.b > stated.a)) return;
-  low_extent_ = std::min(tails.extent, room_below(stated, domain));
+  low_extent_ = std::min(tails.extent, room_below(stated, floor));
   high_extent_ = tails.extent;
   low_tail_ = low_extent_ > 0.0 ? 0.5 * tails.probability : 0.0;
   high_tail_ = 0.5 * tails.probability;

@@ -18,12 +18,15 @@ namespace qdtune::belief {
 struct PriorTails {
   double probability = 0.0;  // of both together, in [0, 1)
   double extent = 0.0;       // of each, as a share of the range's width (of its logarithm, for log_uniform)
+  // No tail of a first line reaches below this: electrons that enter before the window begins cannot be counted.
+  double first_line_floor_V = -1e9;
 };
 
 class PriorDistribution {
  public:
   PriorDistribution() = default;
-  PriorDistribution(const device::Distribution& stated, const PriorTails& tails, device::Domain domain);
+  // No tail reaches below `floor`.
+  PriorDistribution(const device::Distribution& stated, const PriorTails& tails, double floor);
 
   bool is_fixed() const { return stated_.kind == device::DistributionKind::fixed; }
   double lowest() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 
 #include "base/error.hpp"
@@ -15,6 +16,20 @@ namespace {
 constexpr std::array energies{Parameter::charging_energy_1, Parameter::charging_energy_2,
                               Parameter::mutual_charging_energy};
 
+// Below it a parameter has no meaning, or none that can be told.
+double floor_of(Parameter p, const device::Distribution& d, const PriorTails& tails) {
+  if (p == Parameter::first_line_1 || p == Parameter::first_line_2) return tails.first_line_floor_V;
+  switch (device::parameter_infos()[static_cast<std::size_t>(p)].domain) {
+    case device::Domain::non_negative:
+      return 0.0;
+    case device::Domain::positive:
+      return d.kind == device::DistributionKind::log_uniform ? 0.0 : 0.25 * d.a;
+    case device::Domain::real:
+      break;
+  }
+  return -std::numeric_limits<double>::infinity();
+}
+
 }  // namespace
 
 PriorMap::PriorMap(const device::ParameterDistributions& distributions, const PriorTails& tails) {
@@ -23,7 +38,8 @@ PriorMap::PriorMap(const device::ParameterDistributions& distributions, const Pr
     if (const std::string problem = distributions[p].problem(); !problem.empty()) {
       throw Error(ErrorKind::config, "prior of " + std::string(info.name) + ": " + problem);
     }
-    distributions_[p] = PriorDistribution(distributions[p], tails, info.domain);
+    distributions_[p] = PriorDistribution(distributions[p], tails,
+                                          floor_of(static_cast<Parameter>(p), distributions[p], tails));
     if (!distributions_[p].is_fixed()) free_.push_back(p);
   }
   for (int k = 0; k < 8 && !stable(); ++k) {

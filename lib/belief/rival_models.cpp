@@ -18,6 +18,7 @@ namespace {
 
 constexpr double out_of_reach_V = 10.0;  // a first line that no window reaches
 constexpr double saturated_ceiling = 0.2;
+constexpr double rough_factor = 6.0;  // of the prior's largest noise
 
 Distribution& at(ParameterDistributions& prior, Parameter p) {
   return prior[static_cast<std::size_t>(p)];
@@ -51,6 +52,14 @@ void uncouple(ParameterDistributions& prior) {
   fix_at_median(prior, Parameter::tunnel_coupling);
 }
 
+// What the model leaves out counts as noise.
+ParameterDistributions rough(ParameterDistributions prior) {
+  Distribution& noise = at(prior, Parameter::noise_sd);
+  const double high = rough_factor * noise.highest();
+  noise = {DistributionKind::log_uniform, std::max(noise.lowest(), 1e-3 * high), high};
+  return prior;
+}
+
 // One dot with the lever arms of both plungers and the sensor shifts of either dot.
 ParameterDistributions merged(ParameterDistributions prior) {
   using enum Parameter;
@@ -58,20 +67,17 @@ ParameterDistributions merged(ParameterDistributions prior) {
   const double ratio = of(lever_arm_22).highest() / of(lever_arm_11).lowest();
   const double shift_low = std::min(of(sensor_shift_1).lowest(), of(sensor_shift_2).lowest());
   const double shift_high = std::max(of(sensor_shift_1).highest(), of(sensor_shift_2).highest());
-  const double noise_high = 6.0 * of(noise_sd).highest();
-  const double noise_low = std::max(of(noise_sd).lowest(), 1e-3 * noise_high);
   pinch_off_2(prior);
   uncouple(prior);
   at(prior, cross_ratio_12) = {DistributionKind::log_uniform, 0.85 / ratio, ratio};
   at(prior, sensor_shift_1) = {DistributionKind::uniform, shift_low, shift_high};
-  at(prior, noise_sd) = {DistributionKind::log_uniform, noise_low, noise_high};
-  return prior;
+  return rough(prior);
 }
 
 }  // namespace
 
 std::vector<RivalModel> rival_models(const ParameterDistributions& prior) {
-  std::vector<RivalModel> rivals(5);
+  std::vector<RivalModel> rivals(6);
   for (RivalModel& rival : rivals) rival.prior = prior;
   rivals[0].diagnosis = rivals[1].diagnosis = Diagnosis::single_dot;
   pinch_off_2(rivals[0].prior);
@@ -85,6 +91,8 @@ std::vector<RivalModel> rival_models(const ParameterDistributions& prior) {
   for (const std::size_t k : {0U, 1U, 3U}) uncouple(rivals[k].prior);
   rivals[4].diagnosis = Diagnosis::saturated_sensor;
   rivals[4].signal_ceiling = saturated_ceiling;
+  rivals[5].diagnosis = Diagnosis::double_dot;
+  rivals[5].prior = rough(prior);
   return rivals;
 }
 
@@ -104,7 +112,7 @@ RivalEvidence rival_evidence(const device::Measurement& measurement, const Param
     belief.update(measurement, executor);
     evidences[static_cast<std::size_t>(rival.diagnosis)].push_back(belief.log_evidence_nat());
     result.statistics.add(belief.statistics());
-    if (belief.log_evidence_nat() > best) {
+    if (rival.diagnosis != Diagnosis::double_dot && belief.log_evidence_nat() > best) {
       best = belief.log_evidence_nat();
       result.strongest_ceiling = rival.signal_ceiling;
       result.strongest.clear();
@@ -113,7 +121,7 @@ RivalEvidence rival_evidence(const device::Measurement& measurement, const Param
     own.first_step = belief.next_step();
   }
   result.next_step = own.first_step;
-  for (std::size_t k = 1; k < evidences.size(); ++k) {
+  for (std::size_t k = 0; k < evidences.size(); ++k) {
     result.log_evidence_nat[k] =
         log_sum_exp(evidences[k]) - std::log(static_cast<double>(evidences[k].size()));
   }

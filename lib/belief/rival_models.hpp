@@ -5,11 +5,12 @@
 //   single_dot        one first line out of reach (either dot, each as likely)
 //   merged_dot        one dot under both plungers: cross lever arms as large as its own, noise up to six times the
 //                     prior's largest, because a large dot's levels and its pull on the sensor are less regular than this model
+//   double_dot        one with such noise too: a poor fit of the belief's own model speaks for no other class by itself
 //   saturated_sensor  the double dot, its signal cut off at a fifth of the peak; gain and offset are free, so this
 //                     stands for other shares too
 // Probabilities of the classes follow from the evidences, a double dot being as likely beforehand as all its rivals
 // together. Evidence judges the whole fit: it needs no threshold on residuals.
-// Cost: five small beliefs, about 20 ms each at 60 points with the default settings.
+// Cost: six small beliefs, about 20 ms each at 60 points with the default settings.
 #pragma once
 
 #include <array>
@@ -37,8 +38,8 @@ std::vector<RivalModel> rival_models(const device::ParameterDistributions& prior
 // One number for each diagnosis, in the order of device::diagnoses.
 using ByDiagnosis = std::array<double, device::diagnoses.size()>;
 
-// Log evidences of the measurement (nats) under the rivals, averaged over those of one diagnosis; 0 in the place of the
-// double dot, whose belief the caller has. Their streams start at stream.first_step and end before next_step.
+// Log evidences of the measurement (nats) under the rivals, averaged over those of one diagnosis; that of the double dot
+// lacks the belief's own, which the caller has. Their streams start at stream.first_step and end before next_step.
 struct RivalEvidence {
   ByDiagnosis log_evidence_nat{};
   // Particles of the rival of highest evidence, and its signal ceiling: what to tell the double dot from.
