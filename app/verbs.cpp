@@ -3,8 +3,8 @@
 namespace qdtune::app {
 
 std::vector<Verb> all_verbs() {
-  return {run_verb(),    resume_verb(), status_verb(), report_verb(), verify_verb(),
-          replay_verb(), trial_verb(),  audit_verb(),  config_verb(), completion_verb()};
+  return {run_verb(),   resume_verb(), status_verb(),   report_verb(), verify_verb(),    replay_verb(),
+          trial_verb(), audit_verb(),  validate_verb(), config_verb(), completion_verb()};
 }
 
 CommandSpec help_command() {

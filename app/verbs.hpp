@@ -24,6 +24,7 @@ Verb verify_verb();
 Verb replay_verb();
 Verb trial_verb();
 Verb audit_verb();
+Verb validate_verb();
 Verb config_verb();
 Verb completion_verb();
 

@@ -1,4 +1,4 @@
-// What the program touches outside of itself: streams, terminal, clock, signals, and the trial itself. main
+// What the program touches outside of itself: streams, terminal, clock, signals, the trial itself, and the studies. main
 // hands in the real ones, tests their own.
 #pragma once
 
@@ -6,15 +6,21 @@
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "trial/run_trial.hpp"
+#include "validation/validate.hpp"
 
 namespace qdtune::app {
 
 using RunTrial =
     std::function<trial::TrialResult(const trial::TrialConfig& config, std::uint64_t seed,
                                      std::uint64_t index, const parallel::Executor& inner, audit::Log& log)>;
+
+using Validate = std::function<std::vector<validation::StudyResult>(
+    const validation::Context& context, std::span<const validation::Study> chosen)>;
 
 struct World {
   std::ostream& out;             // results, nothing else
@@ -25,6 +31,7 @@ struct World {
   bool colour = false;
   bool catch_signals = false;  // a run drains on SIGINT and SIGTERM; only the program itself should
   RunTrial run_trial = trial::run_trial;
+  Validate validate = validation::validate;
   std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
   std::string results_folder = "results";  // where runs without -o go
 };

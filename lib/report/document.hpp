@@ -6,21 +6,9 @@
 #include <vector>
 
 #include "report/summary.hpp"
+#include "report/table.hpp"
 
 namespace qdtune::report {
-
-enum class Align { left, right };
-
-struct TableColumn {
-  std::string title;
-  Align align = Align::right;
-};
-
-// Every row has a cell for every column.
-struct Table {
-  std::vector<TableColumn> columns;
-  std::vector<std::vector<std::string>> rows;
-};
 
 // Sentences; the renderer breaks the lines.
 struct Paragraph {

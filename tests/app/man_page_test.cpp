@@ -52,7 +52,7 @@ TEST_CASE("the manual has every verb, option, example, key and exit code") {
     CHECK(contains(page, "\n\\fB" + setting.key + "\\fR = "));
   CHECK(contains(
       page,
-      "\n\\fBbelief.particles\\fR = 1024\nhypotheses about the device (32 .. 1048576, a multiple of 16).\n"));
+      "\n\\fBbelief.particles\\fR = 256\nhypotheses about the device (32 .. 1048576, a multiple of 16).\n"));
 }
 
 TEST_CASE("the manual is plain ASCII and made of the requests of man pages only") {

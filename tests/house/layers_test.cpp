@@ -119,9 +119,10 @@ TEST_CASE("the agent and what it is made of cannot reach the original's system; 
   CHECK(house::reachable(layers, "trial").contains("legacy"));
 }
 
-TEST_CASE("configuration, batch, store and report do not know each other: the program wires them") {
+TEST_CASE(
+    "configuration, batch, store, report and validation do not know each other: the program wires them") {
   const auto layers = house::layers_of(real_tree());
-  const std::vector<std::string> peers{"config", "batch", "store", "report"};
+  const std::vector<std::string> peers{"config", "batch", "store", "report", "validation"};
   for (const auto& peer : peers) {
     for (const auto& other : peers) {
       INFO(peer << " -> " << other);

@@ -1,6 +1,8 @@
 #include "stats/calibration.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -71,4 +73,41 @@ TEST_CASE("no forecasts and impossible probabilities are refused") {
   CHECK_THROWS_AS(stats::brier_score({}), qdtune::Error);
   CHECK_THROWS_AS(stats::brier_score(impossible), qdtune::Error);
   CHECK_THROWS_AS(stats::expected_calibration_error({}, 10), qdtune::Error);
+}
+
+TEST_CASE("the log score is the mean surprise") {
+  CHECK(stats::log_score_nat(std::vector<Forecast>{{0.5, true}, {0.25, false}}) ==
+        Approx(-0.5 * (std::log(0.5) + std::log(0.75))));
+  CHECK(stats::log_score_nat(std::vector<Forecast>{{1.0, true}, {0.0, false}}) == 0.0);
+  CHECK(std::isinf(stats::log_score_nat(std::vector<Forecast>{{1.0, false}})));
+}
+
+TEST_CASE(
+    "equal-count bins are those of the calibration error: ascending, and equal probabilities stay together") {
+  const std::vector<double> apart{0.9, 0.1, 0.5, 0.3, 0.7, 0.2};
+  CHECK(stats::equal_count_bins(apart, 3) == std::vector<std::size_t>{2, 0, 1, 1, 2, 0});
+  const std::vector<double> tied{0.0, 0.0, 0.0, 0.0, 0.4, 0.8};
+  CHECK(stats::equal_count_bins(tied, 3) == std::vector<std::size_t>{0, 0, 0, 0, 1, 1});
+
+  const std::vector<Forecast> sample = calibration_test_sample(500, 0.1);
+  std::vector<double> probabilities;
+  for (const Forecast& f : sample) probabilities.push_back(f.probability);
+  const std::vector<std::size_t> bins = stats::equal_count_bins(probabilities);
+  std::array<double, 10> excess{};
+  for (std::size_t i = 0; i < sample.size(); ++i)
+    excess.at(bins[i]) += (sample[i].happened ? 1.0 : 0.0) - sample[i].probability;
+  double error = 0.0;
+  for (const double e : excess) error += std::abs(e) / 500.0;
+  CHECK(stats::expected_calibration_error(sample) == Approx(error).margin(1e-12));
+}
+
+TEST_CASE("the exact test of a sum of events is the binomial one for equal probabilities") {
+  const std::vector<double> coins(10, 0.5);
+  CHECK(stats::poisson_binomial_p(coins, 5) == 1.0);
+  CHECK(stats::poisson_binomial_p(coins, 1) == Approx(2.0 * 11.0 / 1024.0));
+  CHECK(stats::poisson_binomial_p(coins, 9) == Approx(2.0 * 11.0 / 1024.0));
+  // P(both) = 0.9 * 0.2.
+  CHECK(stats::poisson_binomial_p(std::vector<double>{0.9, 0.2}, 2) == Approx(2.0 * 0.18));
+  CHECK(stats::poisson_binomial_p(std::vector<double>{1.0, 1.0}, 1) == 0.0);
+  CHECK_THROWS_AS(stats::poisson_binomial_p(coins, 11), qdtune::Error);
 }
