@@ -19,14 +19,18 @@ constexpr int rebuild_sweeps_factor = 2;  // a rebuilt belief moves this much mo
 
 }  // namespace
 
+belief::PriorMap prior_in(const device::Window& window, const AgentConfig& config) {
+  return belief::PriorMap(config.prior, {config.belief.tail_probability, config.belief.tail_extent,
+                                         std::min(window.low.v1_V, window.low.v2_V)});
+}
+
 BeliefKeeper::BeliefKeeper(const AgentConfig& config, const device::Window& window, std::uint64_t seed,
                            std::uint64_t trial, const parallel::Executor& executor)
     : config_(config),
       seed_(seed),
       trial_(trial),
       executor_(executor),
-      prior_(config.prior, {config.belief.tail_probability, config.belief.tail_extent,
-                            std::min(window.low.v1_V, window.low.v2_V)}),
+      prior_(prior_in(window, config)),
       belief_(std::make_unique<ParticleBelief>(config.belief, prior_, belief::BeliefStream{seed, trial, 0})) {
 }
 

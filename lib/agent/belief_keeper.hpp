@@ -12,6 +12,9 @@
 
 namespace qdtune::agent {
 
+// What the agent holds likely of a device in this window: its stated prior with soft ends, first lines not below the window.
+belief::PriorMap prior_in(const device::Window& window, const AgentConfig& config);
+
 class BeliefKeeper {
  public:
   // Configuration and executor outlive the keeper.

@@ -152,6 +152,20 @@ void add_belief(Records& records) {
              "share of the continuous moves that are differential evolution");
 }
 
+void add_diagnosis(Records& records) {
+  using belief::RivalConfig;
+  Section(
+      records, "diagnosis", Role::science, [](auto& s) -> auto& { return s.trial.agent.diagnosis; })
+      .add("refuse_probability", &agent::DiagnosisConfig::refuse_probability, "", inside(0, 1),
+           "of the device being no double dot: from here on the trial refuses it, by name");
+  Section rivals(
+      records, "diagnosis", Role::science, [](auto& s) -> auto& { return s.trial.agent.diagnosis.rivals; });
+  rivals.add("particles", &RivalConfig::particles, "", multiple_of(16, between(32, 65536)),
+             "hypotheses of each other class of device");
+  rivals.add("move_sweeps", &RivalConfig::move_sweeps, "", between(1, 1000),
+             "Metropolis sweeps a tempering level of theirs");
+}
+
 void add_verification(Records& records) {
   using agent::VerificationConfig;
   Section verification(
@@ -208,6 +222,7 @@ void add_agent_records(std::vector<Option>& records) {
 void add_decision_records(std::vector<Option>& records) {
   add_belief(records);
   add_verification(records);
+  add_diagnosis(records);
   add_legacy(records);
 }
 

@@ -83,7 +83,7 @@ void forecast_device(const Context& context, std::size_t run, std::vector<Foreca
   const simulation::DrawnDevice drawn = trial::draw_device(config, seed, trial);
   simulation::SimulatedDevice device = trial::simulated_device(config, drawn, seed, trial);
   const TrueDevice truth{device, drawn.device_class == device::DeviceClass::double_dot};
-  agent::BeliefKeeper keeper(config.agent, seed, trial, serial);
+  agent::BeliefKeeper keeper(config.agent, window, seed, trial, serial);
   const physics::Electrons& target = config.agent.target;
   for (std::size_t s = 0; s < stages.size(); ++s) {
     const auto draws = [&](std::uint32_t item) {

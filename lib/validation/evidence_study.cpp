@@ -99,7 +99,7 @@ void brute_force(const Context& context, const belief::PriorMap& prior, const Da
 double belief_evidence_nat(const Context& context, const agent::AgentConfig& agent, const DataSet& data,
                            std::uint64_t trial) {
   const parallel::Executor serial = parallel::Executor::serial();
-  agent::BeliefKeeper keeper(agent, context.settings.seed, trial, serial);
+  agent::BeliefKeeper keeper(agent, context.config.simulated.window, context.settings.seed, trial, serial);
   keeper.update(data.first);
   keeper.update(data.second);
   return keeper.belief().log_evidence_nat();
@@ -109,8 +109,7 @@ double belief_evidence_nat(const Context& context, const agent::AgentConfig& age
 
 std::vector<EvidenceSampler> estimate_evidence(const Context& context) {
   const std::array agents{noisy_agent(context, true), noisy_agent(context, false)};
-  const belief::PriorMap prior(agents[0].prior,
-                               {agents[0].belief.tail_probability, agents[0].belief.tail_extent});
+  const belief::PriorMap prior = agent::prior_in(context.config.simulated.window, agents[0]);
   std::vector<EvidenceSampler> samplers{{"agent's settings", std::vector<EvidenceCase>(data_sets)},
                                         {"tempering alone", std::vector<EvidenceCase>(data_sets)}};
   std::vector<DataSet> data;

@@ -75,7 +75,7 @@ double place_of(std::span<const double> values, double truth) {
 PriorRuns run_prior_devices(const Context& context) {
   const agent::AgentConfig& agent = context.config.agent;
   const device::Window& window = context.config.simulated.window;
-  const belief::PriorMap prior(agent.prior, {agent.belief.tail_probability, agent.belief.tail_extent});
+  const belief::PriorMap prior = agent::prior_in(window, agent);
   const Quantities quantities(prior, agent.target);
   const parallel::Executor serial = parallel::Executor::serial();
   PriorRuns result{quantities.names(), std::vector<PriorRun>(context.settings.runs)};
@@ -85,7 +85,7 @@ PriorRuns run_prior_devices(const Context& context) {
     simulation::SimulatedDevice device = simulation::simulated_device(
         truth, physics::PeakShape::lorentzian, {window, context.config.dwell_time_s, window.low},
         context.settings.seed, trial);
-    agent::BeliefKeeper keeper(agent, context.settings.seed, trial, serial);
+    agent::BeliefKeeper keeper(agent, window, context.settings.seed, trial, serial);
     for (const int part : {0, 1})
       keeper.update(device.measure(agent::survey_grid(window, survey_size, part)));
     result.runs[run] = judge(keeper.belief(), truth, quantities);

@@ -20,7 +20,7 @@ TEST_CASE("a belief rebuilt on data it had not seen has seen them: no point is t
   auto device = agent_test::simulated(agent_test::middle_device());
   const device::Measurement all = device.measure(device::grid_scan(agent_test::window, 6, 6));
   const parallel::Executor executor = parallel::Executor::serial();  // outlives the keeper
-  BeliefKeeper keeper(config, 5, 0, executor);
+  BeliefKeeper keeper(config, agent_test::window, 5, 0, executor);
   keeper.update(first_points(all, 20));
   CHECK(keeper.points() == 20);
   keeper.rebuild(all);

@@ -48,7 +48,7 @@ TEST_CASE("free parameters are those that are not fixed") {
 TEST_CASE("log densities are the slopes of the cumulative distributions, up to a constant") {
   for (const Distribution& d : {uniform(-1.0, 3.0), log_uniform(0.5, 4.0), normal(1.0, 0.25)}) {
     for (const PriorTails& tails : {PriorTails{}, PriorTails{0.2, 0.3}}) {
-      const PriorDistribution prior(d, tails, device::Domain::real);
+      const PriorDistribution prior(d, tails, -std::numeric_limits<double>::infinity());
       const auto slope = [&](double x) {
         return std::log((prior.cdf(x + 1e-5) - prior.cdf(x - 1e-5)) / 2e-5);
       };
@@ -63,7 +63,7 @@ TEST_CASE("log densities are the slopes of the cumulative distributions, up to a
 
 TEST_CASE("soft ends hold their share, reach as far as they say, and join the range without a gap") {
   for (const Distribution& d : {uniform(2.0, 5.0), log_uniform(0.8, 1.25)}) {
-    const PriorDistribution soft(d, {0.1, 0.15}, device::Domain::positive);
+    const PriorDistribution soft(d, {0.1, 0.15}, 0.0);
     CHECK(soft.cdf(d.a) == Approx(0.05));
     CHECK(soft.cdf(d.b) == Approx(0.95));
     CHECK(soft.cdf(soft.lowest()) == Approx(0.0).margin(1e-12));
@@ -80,17 +80,20 @@ TEST_CASE("soft ends hold their share, reach as far as they say, and join the ra
     CHECK(soft.log_density(d.a * 0.999) - soft.log_density(d.a * 1.001) ==
           Approx(std::log(0.05 / 0.15 / 0.9)).margin(0.01));
   }
-  CHECK(PriorDistribution(uniform(2.0, 5.0), {0.1, 0.15}, device::Domain::positive).lowest() == Approx(1.55));
+  CHECK(PriorDistribution(uniform(2.0, 5.0), {0.1, 0.15}, 0.0).lowest() == Approx(1.55));
 }
 
 TEST_CASE("soft ends keep every hypothesis physical") {
-  using device::Domain;
   const PriorTails wide{0.2, 1.0};
-  CHECK(PriorDistribution(uniform(0.0, 1.0), wide, Domain::non_negative).lowest() == 0.0);
-  CHECK(PriorDistribution(uniform(0.4, 1.0), wide, Domain::positive).lowest() == Approx(0.1));
-  CHECK(PriorDistribution(uniform(0.4, 1.0), wide, Domain::real).lowest() == Approx(-0.2));
-  CHECK(PriorDistribution(normal(1.0, 0.1), wide, Domain::positive).highest() == normal(1.0, 0.1).highest());
-  CHECK(PriorDistribution(fixed(1.0), wide, Domain::positive).is_fixed());
+  CHECK(PriorDistribution(uniform(0.0, 1.0), wide, 0.0).lowest() == 0.0);
+  CHECK(PriorDistribution(uniform(0.4, 1.0), wide, 0.1).lowest() == Approx(0.1));
+  CHECK(PriorDistribution(uniform(0.4, 1.0), wide, -1.0).lowest() == Approx(-0.2));
+  CHECK(PriorDistribution(log_uniform(0.4, 1.0), wide, 0.2).lowest() == Approx(0.2));
+  CHECK(PriorDistribution(normal(1.0, 0.1), wide, 0.0).highest() == normal(1.0, 0.1).highest());
+  CHECK(PriorDistribution(fixed(1.0), wide, 0.0).is_fixed());
+  const PriorMap floored(device::standard_prior(), {0.2, 1.0, 0.001});
+  CHECK(floored[Parameter::first_line_1].lowest() == Approx(0.001));
+  CHECK(floored[Parameter::sensor_detuning].lowest() < -1.5);
   const PriorMap prior(device::standard_prior(), wide);  // would be unstable with whole tails
   CHECK(prior[Parameter::mutual_charging_energy].highest() < prior[Parameter::charging_energy_1].lowest());
   CHECK(prior[Parameter::first_line_1].highest() == Approx(0.175));

@@ -101,10 +101,12 @@ TEST_CASE("every member of the settings has a record") {
   CHECK(records_in("navigation") == member_count<qdtune::navigation::NavigationConfig>());
   CHECK(records_in("quality") == member_count<qdtune::perception::QualityConfig>());
   CHECK(records_in("stages") == member_count<qdtune::agent::StageLimits>());
-  // `policy` stands in [sensing]; `stages`, `belief`, `sensing`, `navigation`, `quality`, `verification` and `prior`
-  // are sections of their own.
+  // `policy` stands in [sensing]; `stages`, `belief`, `sensing`, `navigation`, `quality`, `verification`, `diagnosis`
+  // and `prior` are sections of their own.
   CHECK(records_in("sensing") == member_count<qdtune::sensing::SensingConfig>() + 1);
-  CHECK(records_in("agent") == member_count<qdtune::agent::AgentConfig>() - 1 - 7);
+  CHECK(records_in("agent") == member_count<qdtune::agent::AgentConfig>() - 1 - 8);
+  CHECK(records_in("diagnosis") == member_count<qdtune::agent::DiagnosisConfig>() - 1 +
+                                       member_count<qdtune::belief::RivalConfig>());
   CHECK(records_in("legacy") == member_count<qdtune::legacy::TuningSettings>());
   // `simulated`, `recorded`, `legacy_device`, `agent` and `legacy` are sections; `distributions` is [population],
   // `noise` [noise]; the window is two options.
