@@ -41,6 +41,7 @@ inline agent::AgentConfig small_agent(agent::Policy policy) {
   config.belief.prior_pool = 16;
   config.belief.move_sweeps = 6;
   config.verification.replicates = 100;
+  config.diagnosis.rivals = {32, 6};
   const device::ParameterVector theta = middle_device();
   using enum device::Parameter;
   for (const auto p : {charging_energy_1, charging_energy_2, mutual_charging_energy, lever_arm_11,

@@ -70,6 +70,10 @@ std::vector<Transition> transition_table() {
     {bootstrap,     unaffordable, left,    used_up, failed,        0, 5, 3, bootstrap},
     {bootstrap,     unaffordable, used_up, left,    failed,        0, 5, 1, bootstrap},
     {bootstrap,     unaffordable, used_up, used_up, failed,        0, 5, 3, bootstrap},
+    {bootstrap,     hopeless,     left,    left,    failed,        0, 5, 1, bootstrap},
+    {bootstrap,     hopeless,     left,    used_up, failed,        0, 5, 3, bootstrap},
+    {bootstrap,     hopeless,     used_up, left,    failed,        0, 5, 1, bootstrap},
+    {bootstrap,     hopeless,     used_up, used_up, failed,        0, 5, 3, bootstrap},
 
     {coarse_survey, passed,       left,    left,    identify,      0, 5, 1},
     {coarse_survey, passed,       left,    used_up, identify,      0, 5, 3},
@@ -87,6 +91,10 @@ std::vector<Transition> transition_table() {
     {coarse_survey, unaffordable, left,    used_up, failed,        0, 5, 3, coarse_survey},
     {coarse_survey, unaffordable, used_up, left,    failed,        0, 5, 1, coarse_survey},
     {coarse_survey, unaffordable, used_up, used_up, failed,        0, 5, 3, coarse_survey},
+    {coarse_survey, hopeless,     left,    left,    failed,        0, 5, 1, coarse_survey},
+    {coarse_survey, hopeless,     left,    used_up, failed,        0, 5, 3, coarse_survey},
+    {coarse_survey, hopeless,     used_up, left,    failed,        0, 5, 1, coarse_survey},
+    {coarse_survey, hopeless,     used_up, used_up, failed,        0, 5, 3, coarse_survey},
 
     {identify,      passed,       left,    left,    navigation,    0, 5, 1},
     {identify,      passed,       left,    used_up, navigation,    0, 5, 3},
@@ -104,6 +112,10 @@ std::vector<Transition> transition_table() {
     {identify,      unaffordable, left,    used_up, failed,        0, 5, 3, identify},
     {identify,      unaffordable, used_up, left,    failed,        0, 5, 1, identify},
     {identify,      unaffordable, used_up, used_up, failed,        0, 5, 3, identify},
+    {identify,      hopeless,     left,    left,    failed,        0, 5, 1, identify},
+    {identify,      hopeless,     left,    used_up, failed,        0, 5, 3, identify},
+    {identify,      hopeless,     used_up, left,    failed,        0, 5, 1, identify},
+    {identify,      hopeless,     used_up, used_up, failed,        0, 5, 3, identify},
 
     {navigation,    passed,       left,    left,    verification,  0, 5, 1},
     {navigation,    passed,       left,    used_up, verification,  0, 5, 3},
@@ -121,6 +133,10 @@ std::vector<Transition> transition_table() {
     {navigation,    unaffordable, left,    used_up, failed,        0, 5, 3, navigation},
     {navigation,    unaffordable, used_up, left,    failed,        0, 5, 1, navigation},
     {navigation,    unaffordable, used_up, used_up, failed,        0, 5, 3, navigation},
+    {navigation,    hopeless,     left,    left,    failed,        0, 5, 1, navigation},
+    {navigation,    hopeless,     left,    used_up, failed,        0, 5, 3, navigation},
+    {navigation,    hopeless,     used_up, left,    failed,        0, 5, 1, navigation},
+    {navigation,    hopeless,     used_up, used_up, failed,        0, 5, 3, navigation},
 
     {verification,  passed,       left,    left,    complete,      0, 5, 1},
     {verification,  passed,       left,    used_up, complete,      0, 5, 3},
@@ -138,6 +154,10 @@ std::vector<Transition> transition_table() {
     {verification,  unaffordable, left,    used_up, failed,        0, 5, 3, verification},
     {verification,  unaffordable, used_up, left,    failed,        0, 5, 1, verification},
     {verification,  unaffordable, used_up, used_up, failed,        0, 5, 3, verification},
+    {verification,  hopeless,     left,    left,    failed,        0, 5, 1, verification},
+    {verification,  hopeless,     left,    used_up, failed,        0, 5, 3, verification},
+    {verification,  hopeless,     used_up, left,    failed,        0, 5, 1, verification},
+    {verification,  hopeless,     used_up, used_up, failed,        0, 5, 3, verification},
   };
   // clang-format on
 }
@@ -177,7 +197,7 @@ TEST_CASE("the table of transitions names every case once") {
       }
     }
   }
-  CHECK(cases.size() == 80);
+  CHECK(cases.size() == 100);
 }
 
 TEST_CASE("every transition of the stage machine") {

@@ -37,7 +37,7 @@ TEST_CASE("an arm is the experiment with what it changes, in the order of the fi
 }
 
 TEST_CASE("an arm that changes nothing has the hash of the base, whatever its name") {
-  const Experiment two = parsed("[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nbelief.particles = 1024");
+  const Experiment two = parsed("[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nbelief.particles = 256");
   CHECK(two.arms[0].hash == two.hash);
   CHECK(two.arms[1].hash == two.hash);
   CHECK(two.hash == parsed("").hash);

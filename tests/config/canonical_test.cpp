@@ -69,10 +69,10 @@ TEST_CASE("arms come back with all they change, be it back to a default") {
   Folder folder;
   folder.write("scan.dat", "1 2 3");
   const std::string text =
-      "seed = \"0xffffffffffffffff\"\ntrials = 7\nbelief.particles = 256\npopulation.gain = 2.0\n"
+      "seed = \"0xffffffffffffffff\"\ntrials = 7\nbelief.particles = 512\npopulation.gain = 2.0\n"
       "device.population = \"shifted\"\nrecorded.path = \"scan.dat\"\n"
       "[[arm]]\nname = \"same\"\n"
-      "[[arm]]\nname = \"default\"\nbelief.particles = 1024\ndevice.population = \"standard\"\n"
+      "[[arm]]\nname = \"default\"\nbelief.particles = 256\ndevice.population = \"standard\"\n"
       "[[arm]]\nname = \"noisy\"\npopulation.noise_sd = 0.15\nprior.gain = 1.0\nsensing.policy = \"dense\"\n"
       "[[arm]]\nname = \"recorded\"\ndevice.kind = \"recorded\"\n";
   const Experiment written = parse_experiment(text, folder.path() / "x.toml", {"agent.max_points=512"});
@@ -80,7 +80,7 @@ TEST_CASE("arms come back with all they change, be it back to a default") {
 }
 
 TEST_CASE("what decides no row can be set anew and may be missing") {
-  const Experiment written = parsed("execution.threads = 3\nbelief.particles = 256");
+  const Experiment written = parsed("execution.threads = 3\nbelief.particles = 512");
   const Experiment read =
       experiment_from_canonical(written.canonical, "run.json", {"execution.threads=5", "trials=9"});
   CHECK(read.execution.threads == 5);

@@ -37,7 +37,7 @@ TEST_CASE("a description holds every option with value, unit, bounds and default
 
 TEST_CASE("a description says where each value comes from") {
   const Experiment experiment = parsed(
-      "belief.particles = 256\npopulation.gain = 1.0\n[[arm]]\nname = \"a\"\nbelief.walk_scale = 0.5\n",
+      "belief.particles = 512\npopulation.gain = 1.0\n[[arm]]\nname = \"a\"\nbelief.walk_scale = 0.5\n",
       {"trials=3"});
   const auto base = describe_options(experiment);
   CHECK(row_of(base, "belief.particles").origin == "file");
@@ -91,8 +91,8 @@ TEST_CASE("an arm that does not exist is a usage error that names those that do"
 }
 
 TEST_CASE("the echo groups options by section and lists only what an arm changes") {
-  const std::string echo = parsed("[[arm]]\nname = \"a\"\nbelief.particles = 256").canonical;
+  const std::string echo = parsed("[[arm]]\nname = \"a\"\nbelief.particles = 512").canonical;
   CHECK_THAT(echo, Catch::StartsWith("name = \"x\"\nquestion = \"\"\nseed = 1\ntrials = 100\n\n[device]\n"));
-  CHECK_THAT(echo, Catch::Contains("\n[belief]\nparticles = 1024\n"));
-  CHECK_THAT(echo, Catch::EndsWith("\n[[arm]]\nname = \"a\"\nbelief.particles = 256\n"));
+  CHECK_THAT(echo, Catch::Contains("\n[belief]\nparticles = 256\n"));
+  CHECK_THAT(echo, Catch::EndsWith("\n[[arm]]\nname = \"a\"\nbelief.particles = 512\n"));
 }

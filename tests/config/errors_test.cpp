@@ -117,7 +117,7 @@ TEST_CASE("options that contradict each other are named at the place that did it
       {"population.charging_energy_1_meV = 0.5", ":1:36: prior: mutual_charging_energy_meV reaches 1.0 meV"},
       {"population.mutual_charging_energy_meV = 6\nprior.mutual_charging_energy_meV = 1",
        ":1:41: population: no device is stable"},
-      {"belief.particles = 65536",
+      {"belief.particles = 524288",
        ":1:20: belief.particles * belief.prior_pool = 16777216 prior draws are too many: it must stay below "
        "16777216"},
       {"verification.replicates = 99",

@@ -10,9 +10,9 @@ using qdtune::config::testing::Folder;
 using qdtune::config::testing::parsed;
 
 TEST_CASE("comments, layout and order are not part of an experiment") {
-  const Experiment plain = parsed("seed = 3\nbelief.particles = 256\nagent.max_points = 512\n");
+  const Experiment plain = parsed("seed = 3\nbelief.particles = 512\nagent.max_points = 512\n");
   const Experiment other =
-      parsed("# why\n[agent]\n  max_points = 0x200 # half a kilo\n\n[belief]\nparticles=2_56\n", {"seed=3"});
+      parsed("# why\n[agent]\n  max_points = 0x200 # half a kilo\n\n[belief]\nparticles=5_12\n", {"seed=3"});
   CHECK(plain.hash == other.hash);
   CHECK(plain.canonical == other.canonical);
 }

@@ -105,8 +105,8 @@ TEST_CASE("every member of the settings has a record") {
   // and `prior` are sections of their own.
   CHECK(records_in("sensing") == member_count<qdtune::sensing::SensingConfig>() + 1);
   CHECK(records_in("agent") == member_count<qdtune::agent::AgentConfig>() - 1 - 8);
-  CHECK(records_in("diagnosis") == member_count<qdtune::agent::DiagnosisConfig>() - 1 +
-                                       member_count<qdtune::belief::RivalConfig>());
+  CHECK(records_in("diagnosis") ==
+        member_count<qdtune::agent::DiagnosisConfig>() - 1 + member_count<qdtune::belief::RivalConfig>());
   CHECK(records_in("legacy") == member_count<qdtune::legacy::TuningSettings>());
   // `simulated`, `recorded`, `legacy_device`, `agent` and `legacy` are sections; `distributions` is [population],
   // `noise` [noise]; the window is two options.

@@ -16,11 +16,11 @@ TEST_CASE("an override beats the file, which beats the default") {
 }
 
 TEST_CASE("an override reaches every arm but those that set the key themselves") {
-  const std::string text = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nbelief.particles = 256";
+  const std::string text = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nbelief.particles = 512";
   const Experiment experiment = parsed(text, {"belief.particles=512"});
   CHECK(experiment.trial.agent.belief.particles == 512);
   CHECK(experiment.arms[0].config.agent.belief.particles == 512);
-  CHECK(experiment.arms[1].config.agent.belief.particles == 256);
+  CHECK(experiment.arms[1].config.agent.belief.particles == 512);
 }
 
 TEST_CASE("an override gives the same experiment as the same line in the file") {

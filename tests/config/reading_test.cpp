@@ -31,10 +31,10 @@ TEST_CASE("an empty file is an experiment of defaults with one arm named baselin
 }
 
 TEST_CASE("tables and dotted keys are the same") {
-  const Experiment table = parsed("[belief]\nparticles = 256\n[device.window]\nv1_V = [0, 0.1]\n");
-  const Experiment dotted = parsed("belief.particles = 256\ndevice.window.v1_V = [0.0, 0.1]\n");
-  const Experiment quoted = parsed("\"belief.particles\" = 256\n\"device.window\".v1_V = [0.0, 0.1]\n");
-  CHECK(table.trial.agent.belief.particles == 256);
+  const Experiment table = parsed("[belief]\nparticles = 512\n[device.window]\nv1_V = [0, 0.1]\n");
+  const Experiment dotted = parsed("belief.particles = 512\ndevice.window.v1_V = [0.0, 0.1]\n");
+  const Experiment quoted = parsed("\"belief.particles\" = 512\n\"device.window\".v1_V = [0.0, 0.1]\n");
+  CHECK(table.trial.agent.belief.particles == 512);
   CHECK(table.trial.simulated.window.high.v1_V == 0.1);
   CHECK(dotted.canonical == table.canonical);
   CHECK(quoted.canonical == table.canonical);

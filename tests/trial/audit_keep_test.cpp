@@ -31,6 +31,7 @@ trial::TrialConfig audited_trial(trial::DeviceKind device = trial::DeviceKind::s
   config.agent.belief.particles = 64;
   config.agent.belief.prior_pool = 16;
   config.agent.belief.move_sweeps = 3;
+  config.agent.diagnosis.rivals = {32, 3};
   config.agent.verification.replicates = 50;
   return config;
 }

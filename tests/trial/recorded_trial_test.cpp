@@ -40,6 +40,7 @@ std::array<Estimate, 4> triple_point_coordinates(const TrialRow& row) {
 TrialConfig recorded_preset() {
   const std::filesystem::path file = std::filesystem::path(QDTUNE_SOURCE_DIR) / "configs" / "recorded.toml";
   TrialConfig config = qdtune::config::load_experiment(file).arms.at(0).config;
+  config.agent.diagnosis.rivals = {32, 6};  // sound data: no rival is near
   config.agent.belief.particles = 256;
   return config;
 }
