@@ -1,11 +1,11 @@
 // One trial: the stage machine, and what each stage does with the device and the belief.
 //
 //   bootstrap              the survey's diagonal: does the sensor see anything? (perception)
-//   coarse_survey          the rest of the survey grid; first belief; is there any charge transition?
+//   coarse_survey          the rest of the survey grid; first belief; is this a double dot at all?
 //   charge_identification  scans chosen by the policy until one voltage is probably in the target cell
 //   navigation             moves there in safe steps, straight or by Bayesian optimisation
 //   verification           fresh points that count electrons; predictive check, stated probability,
-//                          second opinion; only then a claim
+//                          class of the device, second opinion; only then a claim
 // Every measurement of every stage updates the belief; every voltage passes the safety critic (session.hpp).
 #pragma once
 

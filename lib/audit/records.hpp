@@ -119,7 +119,7 @@ struct Verdict {
 // A test that a claim, or the belief itself, has to pass.
 struct Check {
   std::string stage{};
-  std::string name{};  // "predictive check", "second opinion", "featureless"
+  std::string name{};  // "predictive check", "device class", "second opinion"
   double statistic = 0.0;
   double threshold = 0.0;
   bool passed = false;
