@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "base/contracts.hpp"
 
@@ -98,12 +99,61 @@ ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::s
   return sums;
 }
 
+LanesD ForwardModel::student_log_likelihood(const PointData& data, std::size_t first, std::size_t last,
+                                            const LanesD& noise_sd, int degrees_of_freedom) const {
+  QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
+  StudentSum sum(noise_sd, degrees_of_freedom);
+  for (std::size_t k = first; k < last; ++k) {
+    const LanesF signal = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
+    sum.add(data.value[k] - offset_ - gain_ * signal);
+  }
+  return sum.log_likelihood();
+}
+
 Eigen::Array<float, lane_count, Eigen::Dynamic> ForwardModel::signals(const PointData& data) const {
   Eigen::Array<float, lane_count, Eigen::Dynamic> signals(lane_count, static_cast<Eigen::Index>(data.size()));
   for (std::size_t k = 0; k < data.size(); ++k) {
     signals.col(static_cast<Eigen::Index>(k)) = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
   }
   return signals;
+}
+
+double student_log_normalisation(int degrees_of_freedom) {
+  double ratio = 1.0 / std::sqrt(std::numbers::pi);  // Gamma((nu + 1) / 2) / Gamma(nu / 2) at nu = 1
+  for (int nu = 1; nu < degrees_of_freedom; ++nu) ratio = 0.5 * nu / ratio;
+  return std::log(ratio / std::sqrt(degrees_of_freedom * std::numbers::pi));
+}
+
+StudentSum::StudentSum(const LanesD& noise_sd, int degrees_of_freedom)
+    : noise_sd_(noise_sd),
+      inverse_((1.0 / (static_cast<double>(degrees_of_freedom) * noise_sd.square())).cast<float>()),
+      degrees_of_freedom_(degrees_of_freedom) {}
+
+void StudentSum::add(const LanesF& residual) {
+  constexpr float largest = 1e8F;
+  product_ *= 1.0F + (residual * residual * inverse_).min(largest);
+  if (++points_ % 4 != 0) return;
+  logarithms_ += product_.log().cast<double>();
+  product_ = LanesF::Ones();
+}
+
+LanesD StudentSum::log_likelihood() const {
+  return static_cast<double>(points_) * (student_log_normalisation(degrees_of_freedom_) - noise_sd_.log()) -
+         0.5 * (degrees_of_freedom_ + 1.0) * (logarithms_ + product_.log().cast<double>());
+}
+
+Fit Likelihood::fit(const ParameterBlock& theta, const PointData& data, std::size_t first,
+                    std::size_t last) const {
+  const LanesD noise_sd = column(theta, Parameter::noise_sd);
+  Fit fit;
+  if (gaussian()) {
+    fit.sums = model(theta).sums(data, first, last);
+    fit.log_likelihood = belief::log_likelihood(fit.sums, noise_sd);
+  } else {
+    fit.log_likelihood =
+        model(theta).student_log_likelihood(data, first, last, noise_sd, degrees_of_freedom_);
+  }
+  return fit;
 }
 
 }  // namespace qdtune::belief

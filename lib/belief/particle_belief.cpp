@@ -26,22 +26,24 @@ constexpr std::size_t portion_growth = 3;
 constexpr std::uint32_t readout_period = 2;
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
 
-void copy_lane(const ResidualSums& from, Eigen::Index source, ResidualSums& to, Eigen::Index target) {
-  to.rr[target] = from.rr[source];
-  to.r[target] = from.r[source];
-  to.rf[target] = from.rf[source];
-  to.f[target] = from.f[source];
-  to.ff[target] = from.ff[source];
-  to.points = from.points;
+void copy_lane(const Fit& from, Eigen::Index source, Fit& to, Eigen::Index target) {
+  to.log_likelihood[target] = from.log_likelihood[source];
+  to.sums.rr[target] = from.sums.rr[source];
+  to.sums.r[target] = from.sums.r[source];
+  to.sums.rf[target] = from.sums.rf[source];
+  to.sums.f[target] = from.sums.f[source];
+  to.sums.ff[target] = from.sums.ff[source];
+  to.sums.points = from.sums.points;
 }
 
-void add_sums(ResidualSums& total, const ResidualSums& part) {
-  total.rr += part.rr;
-  total.r += part.r;
-  total.rf += part.rf;
-  total.f += part.f;
-  total.ff += part.ff;
-  total.points += part.points;
+void add(Fit& total, const Fit& part) {
+  total.log_likelihood += part.log_likelihood;
+  total.sums.rr += part.sums.rr;
+  total.sums.r += part.sums.r;
+  total.sums.rf += part.sums.rf;
+  total.sums.f += part.sums.f;
+  total.sums.ff += part.sums.ff;
+  total.sums.points += part.sums.points;
 }
 
 }  // namespace
@@ -62,7 +64,7 @@ ParticleBelief::ParticleBelief(const BeliefConfig& config, const PriorMap& prior
       prior_(prior),
       readout_(prior),
       stream_(stream),
-      signal_ceiling_(signal_ceiling),
+      likelihood_(config.degrees_of_freedom, signal_ceiling),
       step_(stream.first_step) {
   if (config.particles < 2 * lane_count || config.particles % lane_count != 0) {
     throw Error(ErrorKind::config, "belief.particles must be a multiple of 16, at least 32");
@@ -108,14 +110,14 @@ double ParticleBelief::update(const device::Measurement& measurement, const para
 }
 
 double ParticleBelief::take_portion(std::size_t points, bool last, const parallel::Executor& executor) {
-  const std::size_t end = old_points_ + points;
+  points_ = old_points_ + points;
   double beta = 0.0;
   double evidence = 0.0;
   if (old_points_ == 0 && config_.prior_pool > 1) {
-    evidence += choose_from_pool(end, beta, executor);
+    evidence += choose_from_pool(beta, executor);
   } else {
     executor.for_each_block(blocks_.size(), [&](std::size_t b) {
-      blocks_[b].new_sums = ForwardModel(blocks_[b].theta, signal_ceiling_).sums(data_, old_points_, end);
+      blocks_[b].new_fit = likelihood_.fit(blocks_[b].theta, data_, old_points_, points_);
     });
     statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points);
     evidence += temper(beta);
@@ -131,24 +133,20 @@ double ParticleBelief::take_portion(std::size_t points, bool last, const paralle
     }
     evidence += temper(beta);
   }
-  for (Block& block : blocks_) add_sums(block.old_sums, block.new_sums);
-  old_points_ = end;
+  for (Block& block : blocks_) add(block.old_fit, block.new_fit);
+  old_points_ = points_;
   return evidence;
 }
 
-double ParticleBelief::choose_from_pool(std::size_t end, double& beta, const parallel::Executor& executor) {
+double ParticleBelief::choose_from_pool(double& beta, const parallel::Executor& executor) {
   const std::size_t pool_blocks = blocks_.size() * static_cast<std::size_t>(config_.prior_pool);
   const double pool = static_cast<double>(pool_blocks * lane_count);
   std::vector<double> log_weights(pool_blocks * lane_count);
-  const auto evaluate = [&](const ParameterBlock& theta) {
-    return ForwardModel(theta, signal_ceiling_).sums(data_, 0, end);
-  };
   executor.for_each_block(pool_blocks, [&](std::size_t b) {
-    const ParameterBlock theta = prior_.parameters(prior_draws(b));
     Eigen::Map<LanesD>(log_weights.data() + b * lane_count) =
-        log_likelihood(evaluate(theta), column(theta, Parameter::noise_sd));
+        likelihood_.fit(prior_.parameters(prior_draws(b)), data_, 0, points_).log_likelihood;
   });
-  statistics_.forward_evaluations += static_cast<std::int64_t>(log_weights.size() * end);
+  statistics_.forward_evaluations += static_cast<std::int64_t>(log_weights.size() * points_);
   beta = tempering_increment(log_weights, 0.0, static_cast<double>(particles()) / pool);
   for (double& w : log_weights) w *= beta;
   Stream draws(stream_.seed, {stream_.trial, Purpose::resampling, step_, 0});
@@ -160,10 +158,10 @@ double ParticleBelief::choose_from_pool(std::size_t end, double& beta, const par
   }
   executor.for_each_block(blocks_.size(), [&](std::size_t b) {
     blocks_[b].theta = prior_.parameters(blocks_[b].cube);
-    blocks_[b].new_sums = evaluate(blocks_[b].theta);
+    blocks_[b].new_fit = likelihood_.fit(blocks_[b].theta, data_, 0, points_);
   });
   ++statistics_.levels;
-  statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * end);
+  statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points_);
   return log_sum_exp(log_weights) - std::log(pool);
 }
 
@@ -184,8 +182,7 @@ double ParticleBelief::temper(double& beta) {
 std::vector<double> ParticleBelief::new_log_likelihoods() const {
   std::vector<double> values(particles());
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    const LanesD noise = column(blocks_[b].theta, Parameter::noise_sd);
-    Eigen::Map<LanesD>(values.data() + b * lane_count) = log_likelihood(blocks_[b].new_sums, noise);
+    Eigen::Map<LanesD>(values.data() + b * lane_count) = blocks_[b].new_fit.log_likelihood;
   }
   return values;
 }
@@ -205,8 +202,8 @@ void ParticleBelief::copy_particle(const std::vector<Block>& source, std::size_t
   const auto to_lane = static_cast<Eigen::Index>(child % lane_count);
   to.cube.row(to_lane) = from.cube.row(from_lane);
   to.theta.row(to_lane) = from.theta.row(from_lane);
-  copy_lane(from.old_sums, from_lane, to.old_sums, to_lane);
-  copy_lane(from.new_sums, from_lane, to.new_sums, to_lane);
+  copy_lane(from.old_fit, from_lane, to.old_fit, to_lane);
+  copy_lane(from.new_fit, from_lane, to.new_fit, to_lane);
 }
 
 void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
@@ -222,8 +219,7 @@ void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
     statistics_.shift_proposals += c.shift_proposals;
     statistics_.shift_accepted += c.shift_accepted;
   }
-  statistics_.forward_evaluations += static_cast<std::int64_t>(
-      particles() * (old_points_ + static_cast<std::size_t>(blocks_[0].new_sums.points)));
+  statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points_);
   ++step_;
 }
 
@@ -237,17 +233,11 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
   const BlockProposal proposal = proposer.propose(move, generation, index, block.cube, block.theta, stream);
   proposed.cube = proposal.cube;
   proposed.theta = prior_.parameters(proposed.cube);
-  const std::size_t end = old_points_ + static_cast<std::size_t>(block.new_sums.points);
-  const ForwardModel model(proposed.theta, signal_ceiling_);
-  proposed.old_sums = model.sums(data_, 0, old_points_);
-  proposed.new_sums = model.sums(data_, old_points_, end);
-
-  const auto tempered_likelihood = [beta](const Block& of) -> LanesD {
-    const LanesD noise = column(of.theta, Parameter::noise_sd);
-    return log_likelihood(of.old_sums, noise) + beta * log_likelihood(of.new_sums, noise);
-  };
+  proposed.old_fit = likelihood_.fit(proposed.theta, data_, 0, old_points_);
+  proposed.new_fit = likelihood_.fit(proposed.theta, data_, old_points_, points_);
   const LanesD log_ratio =
-      proposal.log_prior_ratio + tempered_likelihood(proposed) - tempered_likelihood(block);
+      proposal.log_prior_ratio + proposed.old_fit.log_likelihood - block.old_fit.log_likelihood +
+      beta * (proposed.new_fit.log_likelihood - block.new_fit.log_likelihood);
   BlockCounts counts;
   counts.proposals = lane_count;
   counts.accepted = accept(log_ratio, proposed, block, stream);
@@ -267,28 +257,34 @@ std::int64_t ParticleBelief::accept(const LanesD& log_ratio, const Block& propos
     ++accepted;
     block.cube.row(lane) = proposed.cube.row(lane);
     block.theta.row(lane) = proposed.theta.row(lane);
-    copy_lane(proposed.old_sums, lane, block.old_sums, lane);
-    copy_lane(proposed.new_sums, lane, block.new_sums, lane);
+    copy_lane(proposed.old_fit, lane, block.old_fit, lane);
+    copy_lane(proposed.new_fit, lane, block.new_fit, lane);
   }
   return accepted;
 }
 
 void ParticleBelief::redraw_readout(Block& block, double beta, Stream& stream) const {
+  if (!likelihood_.gaussian()) return;
   const auto gain = column(block.theta, Parameter::gain);
   const auto offset = column(block.theta, Parameter::offset);
   const auto noise_sd = column(block.theta, Parameter::noise_sd);
+  ResidualSums& old_sums = block.old_fit.sums;
+  ResidualSums& new_sums = block.new_fit.sums;
   for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
     const Readout now{gain[lane], offset[lane], noise_sd[lane]};
-    const Readout drawn = readout_.draw(tempered(block.old_sums, block.new_sums, beta, lane), now, stream);
+    const Readout drawn = readout_.draw(tempered(old_sums, new_sums, beta, lane), now, stream);
     block.theta(lane, static_cast<Eigen::Index>(Parameter::gain)) = drawn.gain;
     block.theta(lane, static_cast<Eigen::Index>(Parameter::offset)) = drawn.offset;
     block.theta(lane, static_cast<Eigen::Index>(Parameter::noise_sd)) = drawn.noise_sd;
-    block.old_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
-    block.new_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
+    old_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
+    new_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
     for (const Parameter p : {Parameter::gain, Parameter::offset, Parameter::noise_sd}) {
       if (prior_.is_free(p)) column(block.cube, p)[lane] = prior_[p].cdf(column(block.theta, p)[lane]);
     }
   }
+  const LanesD noise = column(block.theta, Parameter::noise_sd);
+  block.old_fit.log_likelihood = log_likelihood(old_sums, noise);
+  block.new_fit.log_likelihood = log_likelihood(new_sums, noise);
 }
 
 }  // namespace qdtune::belief

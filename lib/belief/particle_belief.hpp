@@ -68,6 +68,7 @@ class ParticleBelief {
   device::ParameterVector particle(std::size_t index) const;
 
   const PointData& data() const { return data_; }
+  const Likelihood& likelihood() const { return likelihood_; }
   double log_evidence_nat() const { return log_evidence_; }
   const BeliefStatistics& statistics() const { return statistics_; }
   // First step number no sweep of this belief has used.
@@ -78,7 +79,7 @@ class ParticleBelief {
  private:
   struct Block {
     ParameterBlock cube, theta;
-    ResidualSums old_sums, new_sums;
+    Fit old_fit, new_fit;  // of the points before and of those being taken in
   };
   struct BlockCounts {
     std::int64_t proposals = 0, accepted = 0, shift_proposals = 0, shift_accepted = 0;
@@ -86,9 +87,8 @@ class ParticleBelief {
 
   ParameterBlock prior_draws(std::size_t block) const;
   double take_portion(std::size_t points, bool last, const parallel::Executor& executor);
-  // Chooses the particles from the prior pool by the likelihood of the first `end` points;
-  // sets the exponent reached.
-  double choose_from_pool(std::size_t end, double& beta, const parallel::Executor& executor);
+  // Chooses the particles from the prior pool by the likelihood of the points; sets the exponent reached.
+  double choose_from_pool(double& beta, const parallel::Executor& executor);
   double temper(double& beta);
   std::vector<double> new_log_likelihoods() const;
   void resample(const std::vector<double>& log_weights);
@@ -98,17 +98,19 @@ class ParticleBelief {
   // Metropolis, lane by lane. Returns how many moved.
   static std::int64_t accept(const LanesD& log_ratio, const Block& proposed, Block& block,
                              random::Stream& stream);
+  // Gain, offset and noise given everything else.
   void redraw_readout(Block& block, double beta, random::Stream& stream) const;
 
   BeliefConfig config_;
   const PriorMap& prior_;
   ReadoutSampler readout_;
   BeliefStream stream_;
-  double signal_ceiling_;
+  Likelihood likelihood_;
   std::uint32_t step_;
   std::vector<Block> blocks_;
   PointData data_;
-  std::size_t old_points_ = 0;
+  std::size_t old_points_ = 0;  // taken in before
+  std::size_t points_ = 0;      // with those being taken in
   double log_evidence_ = 0.0;
   BeliefStatistics statistics_;
 };

@@ -16,47 +16,71 @@ namespace {
 // Means and noise of every particle at the points, 16 particles a block.
 struct BlockPrediction {
   Eigen::Array<double, lane_count, Eigen::Dynamic> mean;
-  LanesD noise_sd, log_normalisation;
+  LanesD noise_sd;
 };
 
 std::vector<BlockPrediction> predict_all(const ParticleBelief& belief, const PointData& data) {
-  const double points = static_cast<double>(data.size());
   std::vector<BlockPrediction> predictions(belief.block_count());
   for (std::size_t b = 0; b < predictions.size(); ++b) {
     const ParameterBlock& theta = belief.parameters(b);
     BlockPrediction& p = predictions[b];
-    p.mean = ForwardModel(theta).signals(data).cast<double>();
+    p.mean = belief.likelihood().model(theta).signals(data).cast<double>();
     p.mean.colwise() *= column(theta, Parameter::gain);
     p.mean.colwise() += column(theta, Parameter::offset);
     p.noise_sd = column(theta, Parameter::noise_sd);
-    p.log_normalisation = -points * (p.noise_sd * std::sqrt(2.0 * EIGEN_PI)).log();
   }
   return predictions;
 }
 
-double score(const std::vector<BlockPrediction>& predictions, const std::vector<double>& values) {
+LanesD log_likelihood_of(const std::vector<double>& values, const BlockPrediction& p,
+                         const Likelihood& likelihood) {
+  if (!likelihood.gaussian()) {
+    StudentSum sum(p.noise_sd, likelihood.degrees_of_freedom());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      sum.add((values[k] - p.mean.col(static_cast<Eigen::Index>(k))).cast<float>());
+    }
+    return sum.log_likelihood();
+  }
+  ResidualSums sums;
+  sums.points = static_cast<double>(values.size());
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    sums.rr += (values[k] - p.mean.col(static_cast<Eigen::Index>(k))).square();
+  }
+  return log_likelihood(sums, p.noise_sd);
+}
+
+double score(const std::vector<BlockPrediction>& predictions, const std::vector<double>& values,
+             const Likelihood& likelihood) {
   std::vector<double> log_likelihoods(predictions.size() * lane_count);
   for (std::size_t b = 0; b < predictions.size(); ++b) {
-    const BlockPrediction& p = predictions[b];
-    LanesD squares = LanesD::Zero();
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      squares += (values[k] - p.mean.col(static_cast<Eigen::Index>(k))).square();
-    }
     Eigen::Map<LanesD>(log_likelihoods.data() + b * lane_count) =
-        p.log_normalisation - 0.5 * squares / p.noise_sd.square();
+        log_likelihood_of(values, predictions[b], likelihood);
   }
   return log_sum_exp(log_likelihoods) - std::log(static_cast<double>(log_likelihoods.size()));
 }
 
+// Standard normal, or Student's t of so many degrees of freedom: normal / sqrt(chi-square / degrees).
+double scatter(int degrees_of_freedom, random::Stream& stream) {
+  const double z = random::normal(stream);
+  if (degrees_of_freedom == 0) return z;
+  double chi_square = 0.0;
+  for (int k = 0; k < degrees_of_freedom; ++k) {
+    const double x = random::normal(stream);
+    chi_square += x * x;
+  }
+  return z / std::sqrt(chi_square / degrees_of_freedom);
+}
+
 std::vector<double> replicate(const std::vector<BlockPrediction>& predictions, std::size_t points,
-                              random::Stream& stream) {
+                              int degrees_of_freedom, random::Stream& stream) {
   const std::uint32_t pick =
       random::uniform_index(stream, static_cast<std::uint32_t>(predictions.size() * lane_count));
   const BlockPrediction& p = predictions[pick / lane_count];
   const auto lane = static_cast<Eigen::Index>(pick % lane_count);
   std::vector<double> values(points);
   for (std::size_t k = 0; k < points; ++k) {
-    values[k] = p.mean(lane, static_cast<Eigen::Index>(k)) + p.noise_sd[lane] * random::normal(stream);
+    values[k] = p.mean(lane, static_cast<Eigen::Index>(k)) +
+                p.noise_sd[lane] * scatter(degrees_of_freedom, stream);
   }
   return values;
 }
@@ -71,13 +95,15 @@ PredictiveCheck predictive_check(const ParticleBelief& belief, const device::Mea
   data.append(measurement);
   const std::vector<BlockPrediction> predictions = predict_all(belief, data);
   PredictiveCheck check;
-  check.log_score_nat = score(predictions, measurement.values);
+  const Likelihood& likelihood = belief.likelihood();
+  check.log_score_nat = score(predictions, measurement.values, likelihood);
   int no_better = 0;
   for (int r = 0; r < replicates; ++r) {
     random::Stream stream(
         seed, {trial, random::Purpose::predictive_replicates, step, static_cast<std::uint32_t>(r)});
-    no_better +=
-        score(predictions, replicate(predictions, data.size(), stream)) <= check.log_score_nat ? 1 : 0;
+    const std::vector<double> values =
+        replicate(predictions, data.size(), likelihood.degrees_of_freedom(), stream);
+    no_better += score(predictions, values, likelihood) <= check.log_score_nat ? 1 : 0;
   }
   check.tail_probability = (1.0 + no_better) / (1.0 + replicates);
   return check;
