@@ -138,10 +138,9 @@ Paragraph about_margins(const Margins& margins) {
 }
 
 Paragraph about_leads(const std::string& baseline) {
-  return {"True success of " + baseline +
-          " minus that of each arm, within a budget of measured points, in pp with its 95 % interval from "
-          "the pairs: what lies above 0 speaks for " +
-          baseline + "."};
+  return {"The other way round, within a budget of measured points: true success of " + baseline +
+          " minus that of the arm, in pp with its 95 % interval from the same pairs; above 0, " + baseline +
+          " succeeds more often."};
 }
 
 Table lead_table(const std::vector<Comparison>& comparisons) {

@@ -8,7 +8,7 @@
 
 namespace qdtune::report {
 
-// Sentences and aligned tables for 100 columns (wider for arm names beyond 16 characters and long reasons).
+// Sentences and aligned tables for 100 columns (wider for arm names beyond 12 characters and long reasons).
 std::string to_text(const Summary& summary);
 
 // The same in Markdown.
