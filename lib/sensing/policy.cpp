@@ -99,10 +99,10 @@ double predictive_variance(const Eigen::ArrayXXf& readings) {
   return deviations.square().colwise().mean().cast<double>().sum();
 }
 
-void rank_by_variance(Decision& decision, const Hypotheses& hypotheses, const SensingConfig& config) {
+void rank_by_variance(Decision& decision, const Hypotheses& hypotheses) {
   for (RankedPlan& ranked : decision.ranked) {
     ranked.score = predictive_variance(hypotheses.readings(ranked.plan.scan.points)) /
-                   (static_cast<double>(ranked.plan.size()) + config.overhead_points);
+                   static_cast<double>(ranked.plan.size());
   }
   std::stable_sort(decision.ranked.begin(), decision.ranked.end(),
                    [](const auto& a, const auto& b) { return a.score > b.score; });
@@ -133,7 +133,7 @@ Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question
       decision.chosen = cheapest(decision.ranked);
       break;
     case Choice::variance:
-      rank_by_variance(decision, hypotheses, config);
+      rank_by_variance(decision, hypotheses);
       break;
   }
   return decision;

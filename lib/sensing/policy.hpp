@@ -3,13 +3,14 @@
 //   score = (success + information_weight * I_nat) / (points + overhead_points)
 //
 // Or without a model of what a reading would change: at random, by the fewest points, or by uncertainty sampling (MacKay,
-// Neural Comput. 4, 590 (1992)), which measures where the hypotheses disagree most, with f_i(v) what hypothesis i
-// predicts at v in units of the noise:
+// Neural Comput. 4, 590 (1992)), which measures where the hypotheses disagree most; with f_i(v) what hypothesis i
+// predicts at v, in units of the noise:
 //
-//   score = sum_p Var_i f_i(v_p) / (points + overhead_points)
+//   score = sum_p Var_i f_i(v_p) / points
 //
-// That sum counts what neighbouring points share as often as there are points, and a disagreement that no answer
-// to the question depends on like any other. These three stop only when nothing fits the budget.
+// The sum takes points for independent, so neighbours count what they share twice, and a disagreement that no answer to
+// the question depends on counts in full. Since it grows with every point, a fixed cost of a scan would make long
+// scans best whatever they measure, and is left out. These three stop only when nothing fits the budget.
 //
 // Cheap bounds of the gain come first. No plan gains more than 1 - success now, nor more information than the entropy of
 // the question: plans are taken in the order of that bound, and whatever cannot beat the best score so far is
