@@ -87,9 +87,7 @@ Table cost_table(const Summary& summary) {
 }
 
 Paragraph about_success_within() {
-  return {
-      "True success within a budget of measured points, in % of all trials with its 95 % interval; a success "
-      "that measured more does not count:"};
+  return {"True success within a budget of measured points, in % of all trials, with its 95 % interval:"};
 }
 
 Table success_within_table(const Summary& summary) {

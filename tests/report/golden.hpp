@@ -20,8 +20,7 @@ baseline     144  227  256  68.1 % [29.5, 97.0]     96.9 %       0.947     300.0
 improved      64   64   64  98.4 % [98.4, 98.4]     98.4 %       0.969    1300.0  2380.0
 scan         200  200  200   47.6 % [0.0, 95.1]          -       0.950     150.0   195.0
 
-True success within a budget of measured points, in % of all trials with its 95 % interval; a
-success that measured more does not count:
+True success within a budget of measured points, in % of all trials, with its 95 % interval:
 
 arm             32 points            64 points           128 points           256 points
 --------  ---------------  -------------------  -------------------  -------------------
@@ -107,7 +106,7 @@ constexpr const char* golden_markdown = R"(    experiment 0123456789abcdef012345
 | improved | 64 | 64 | 64 | 98.4 % [98.4, 98.4] | 98.4 % | 0.969 | 1300.0 | 2380.0 |
 | scan | 200 | 200 | 200 | 47.6 % [0.0, 95.1] | - | 0.950 | 150.0 | 195.0 |
 
-True success within a budget of measured points, in % of all trials with its 95 % interval; a success that measured more does not count:
+True success within a budget of measured points, in % of all trials, with its 95 % interval:
 
 | arm | 32 points | 64 points | 128 points | 256 points |
 | :--- | ---: | ---: | ---: | ---: |
