@@ -27,8 +27,8 @@ Json without_interval(const Proportion& p) {
 }
 
 // By the budget of points, so that a path of names leads to each number.
-template <class Values, class ToJson>
-Json by_points(const std::optional<Values>& values, const ToJson& to_json) {
+template <class T, class ToJson>
+Json by_points(const std::optional<ByBudget<T>>& values, const ToJson& to_json) {
   if (!values) return nullptr;
   Json json = Json::object();
   for (std::size_t b = 0; b < point_budgets.size(); ++b)

@@ -30,8 +30,8 @@ Proportion proportion(const Rows& rows, const Predicate& counts) {
   return result;
 }
 
-std::array<Proportion, point_budgets.size()> success_within(const Rows& rows) {
-  std::array<Proportion, point_budgets.size()> result;
+ByBudget<Proportion> success_within(const Rows& rows) {
+  ByBudget<Proportion> result;
   std::transform(point_budgets.begin(), point_budgets.end(), result.begin(), [&](std::int64_t points) {
     return proportion(rows, [points](const trial::TrialRow& row) { return succeeded_within(row, points); });
   });
