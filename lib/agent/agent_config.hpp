@@ -18,13 +18,14 @@ namespace qdtune::agent {
 //   gain      a small survey, then the scan of highest expected gain per point
 //   random    the same survey, then scans at random among the same candidates
 //   cheapest  the same survey, then the candidate of fewest points
+//   variance  the same survey, then the candidate of highest predictive variance per point
 //   fixed     one larger survey, nothing chosen
 //   dense     the full 64x64 scan, nothing chosen; its budget is its own (points_budget in agent.hpp)
 //   blind     the best voltage of the prior, nothing measured
 //   legacy    another agent altogether, the original Python system's: a trial runs it, and agent::tune refuses
-enum class Policy { gain, random, cheapest, fixed, dense, blind, legacy };
-inline constexpr std::array policies{Policy::gain,  Policy::random, Policy::cheapest, Policy::fixed,
-                                     Policy::dense, Policy::blind,  Policy::legacy};
+enum class Policy { gain, random, cheapest, variance, fixed, dense, blind, legacy };
+inline constexpr std::array policies{Policy::gain,  Policy::random, Policy::cheapest, Policy::variance,
+                                     Policy::fixed, Policy::dense,  Policy::blind,    Policy::legacy};
 std::string_view to_string(Policy policy);
 
 struct VerificationConfig {

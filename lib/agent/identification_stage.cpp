@@ -17,6 +17,8 @@ std::optional<sensing::Choice> choice_of(Policy policy) {
       return sensing::Choice::random;
     case Policy::cheapest:
       return sensing::Choice::cheapest;
+    case Policy::variance:
+      return sensing::Choice::variance;
     default:
       return std::nullopt;
   }

@@ -23,6 +23,8 @@ std::string_view to_string(Policy policy) {
       return "random";
     case Policy::cheapest:
       return "cheapest";
+    case Policy::variance:
+      return "variance";
     case Policy::fixed:
       return "fixed";
     case Policy::dense:

@@ -72,6 +72,13 @@ class Teller {
     stage_.clear();  // a stage that is entered again gets a heading of its own
   }
 
+  // Nothing of a candidate whose gain nobody asked for.
+  static std::string expectation(const Candidate& candidate) {
+    if (candidate.success_gain == 0.0 && candidate.information_nat == 0.0) return "";
+    return fmt::format("; expected: success {}, {} nat", signed_per_cent(candidate.success_gain),
+                       short_number(candidate.information_nat));
+  }
+
   void tell(const Ranking& ranking) {
     enter(ranking.stage);
     const auto count = static_cast<std::int64_t>(ranking.candidates.size());
@@ -82,9 +89,7 @@ class Teller {
     }
     const Candidate& chosen = ranking.candidates[static_cast<std::size_t>(*ranking.chosen)];
     planned_ = chosen.plan;
-    page_.line("plan", fmt::format("{}; expected: success {}, {} nat{}", chosen.plan,
-                                   signed_per_cent(chosen.success_gain), short_number(chosen.information_nat),
-                                   tail("; ", ranking.reason)));
+    page_.line("plan", chosen.plan + expectation(chosen) + tail("; ", ranking.reason));
   }
 
   void tell(const Scan& scan) {

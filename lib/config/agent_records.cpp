@@ -40,7 +40,8 @@ void add_sensing(Records& records) {
   policy.add_choice<AgentConfig, agent::Policy>(
       "policy", &AgentConfig::policy, named(agent::policies),
       "gain: a small survey, then the scan of highest expected gain per point; random, cheapest: the same "
-      "candidates, chosen without a model; fixed: one larger survey; dense: a full 64x64 scan; "
+      "candidates, chosen without a model; variance: the same, where the hypotheses disagree most; fixed: "
+      "one larger survey; dense: a full 64x64 scan; "
       "blind: the prior's best voltage, no data; legacy: the original Python system's agent instead of ours");
   Section ranking(
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });

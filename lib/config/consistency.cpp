@@ -78,7 +78,7 @@ void check_legacy(const Settings& settings, Checker& check) {
 void check_budget(const Settings& settings, Checker& check) {
   const agent::AgentConfig& agent = settings.trial.agent;
   const auto surveys = {agent::Policy::gain, agent::Policy::random, agent::Policy::cheapest,
-                        agent::Policy::fixed};
+                        agent::Policy::variance, agent::Policy::fixed};
   if (std::find(surveys.begin(), surveys.end(), agent.policy) == surveys.end()) return;
   const bool fixed = agent.policy == agent::Policy::fixed;
   const std::string key = fixed ? "agent.fixed_survey_size" : "agent.survey_size";

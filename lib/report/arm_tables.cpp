@@ -86,6 +86,23 @@ Table cost_table(const Summary& summary) {
   return arm_table(summary, columns);
 }
 
+Paragraph about_success_within() {
+  return {"True success within a budget of measured points, in % of all trials, with its 95 % interval:"};
+}
+
+Table success_within_table(const Summary& summary) {
+  std::vector<ArmColumn> columns;
+  for (std::size_t b = 0; b < point_budgets.size(); ++b) {
+    const auto cell = [b](const ArmSummary& arm) -> std::string {
+      if (!arm.success_within || !(*arm.success_within)[b].rate) return no_value;
+      const Proportion& p = (*arm.success_within)[b];
+      return with_interval(percent(*p.rate), percent(p.low), percent(p.high));
+    };
+    columns.push_back({{std::to_string(point_budgets[b]) + " points"}, cell});
+  }
+  return arm_table(summary, columns);
+}
+
 // What became of devices that cannot be tuned; the last line of an arm is of all its classes.
 Table broken_table(const Summary& summary) {
   Table table;
@@ -139,6 +156,10 @@ bool shows_unclaimed(const Summary& summary) {
 
 Blocks arm_blocks(const Summary& summary) {
   Blocks blocks = {outcome_table(summary), cost_table(summary)};
+  if (any_truth(summary)) {
+    blocks.emplace_back(about_success_within());
+    blocks.emplace_back(success_within_table(summary));
+  }
   Table broken = broken_table(summary), triple_points = triple_point_table(summary);
   if (!broken.rows.empty()) blocks.emplace_back(std::move(broken));
   if (triple_points.rows.empty()) return blocks;

@@ -73,6 +73,19 @@ Comparison compare_rates(const Pairs& pairs, const Counts& counts_as_one, double
   return result;
 }
 
+Comparison compare_success(const Pairs& pairs, double margin, const Study& study) {
+  Comparison result = compare_rates(pairs, succeeded, margin, study);
+  result.success_within.emplace();
+  for (std::size_t b = 0; b < point_budgets.size(); ++b) {
+    stats::PairedCounts counts;
+    for (const auto& [row, base] : pairs)
+      counts.add(succeeded_within(*base, point_budgets[b]), succeeded_within(*row, point_budgets[b]));
+    const stats::Interval interval = stats::risk_difference_interval(counts);
+    (*result.success_within)[b] = {stats::risk_difference(counts), interval.low, interval.high};
+  }
+  return result;
+}
+
 // The bootstrap of fewer pairs is too narrow to decide anything, and of one pair it has no width at all.
 constexpr std::size_t fewest_pairs = 20;
 
@@ -137,7 +150,7 @@ std::optional<Comparison> compare(Metric metric, const Pairs& pairs, bool truth,
   if (pairs.empty()) return std::nullopt;
   switch (metric) {
     case Metric::true_success:
-      return truth ? std::optional(compare_rates(pairs, succeeded, margin, study)) : std::nullopt;
+      return truth ? std::optional(compare_success(pairs, margin, study)) : std::nullopt;
     case Metric::false_claims:
       return truth ? std::optional(compare_rates(pairs, claimed_falsely, margin, study)) : std::nullopt;
     case Metric::points:

@@ -4,6 +4,7 @@
 //   true_success, false_claims  difference of rates; Newcombe's interval, exact McNemar test
 //   points, reduction           difference of means; bootstrap interval and test, one index vector for both arms
 //   points also                 the ratio of medians, with its bootstrap interval
+//   true_success also           how far the baseline leads within each budget of points, with Newcombe's interval
 //
 // points are those of pairs in which both trials ran, refused ones included: an arm that gives up early looks
 // cheap. reduction does not reward that: it charges a refused trial its whole budget, a crashed one a full scan.
@@ -11,8 +12,8 @@
 // Two tests decide at 5 %, each Holm-adjusted over the arms: of no difference, and of a difference of at
 // least the margin, the smallest difference that would matter (two one-sided tests: Schuirmann,
 // J. Pharmacokinet. Biopharm. 15, 657 (1987)).
-// Not modelled: the multiplicity over metrics. A bootstrap of fewer than 20 pairs is too narrow to decide and
-// has no p-values; its interval is given all the same.
+// Not modelled: the multiplicity over metrics and over budgets of points. A bootstrap of fewer than 20 pairs is too
+// narrow to decide and has no p-values; its interval is given all the same.
 // Errors: rows out of order, Error(internal). Cost: the bootstrap, about 100 microseconds a pair.
 #pragma once
 
@@ -58,14 +59,31 @@ struct Ratio {
   double low = 1.0, high = 1.0;
 };
 
+// Budgets of measured points that true success is counted within, ascending. A trial counts at a budget when it is
+// a true success and measured no more points, verification included. No agent is told of them: one that had to
+// stop there might do better.
+inline constexpr std::array<std::int64_t, 4> point_budgets = {32, 64, 128, 256};
+
+// Something at each budget, in their order.
+template <class T>
+using ByBudget = std::array<T, point_budgets.size()>;
+
+// How much more often the baseline succeeds within a budget of points. Unlike a difference, baseline - arm: what the
+// baseline's way of measuring buys.
+struct Lead {
+  double value = 0.0;
+  double low = 0.0, high = 0.0;  // 95 %
+};
+
 struct Comparison {
   std::string arm, baseline;
   Metric metric = Metric::true_success;
-  std::int64_t trials = 0;              // pairs
-  double difference = 0.0;              // arm - baseline: of rates, points or reductions
-  double low = 0.0, high = 0.0;         // 95 %
-  std::optional<Ratio> ratio;           // median of the arm / median of the baseline; of points alone
-  std::string_view test;                // "exact McNemar" or "paired bootstrap"
+  std::int64_t trials = 0;       // pairs
+  double difference = 0.0;       // arm - baseline: of rates, points or reductions
+  double low = 0.0, high = 0.0;  // 95 %
+  std::optional<Ratio> ratio;    // median of the arm / median of the baseline; of points alone
+  std::optional<ByBudget<Lead>> success_within;  // of true_success alone
+  std::string_view test;                         // "exact McNemar" or "paired bootstrap"
   std::optional<double> p;              // of no difference, not adjusted; empty below 20 pairs of a bootstrap
   double margin = 0.05;                 // in the unit of the difference
   std::optional<double> p_equivalence;  // of a difference of the margin or more, likewise

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "report/cells.hpp"
 #include "report/document.hpp"
@@ -136,18 +137,46 @@ Paragraph about_margins(const Margins& margins) {
           percentage(margins.of(Metric::points)) + " of the baseline's mean. To change it:"};
 }
 
+Paragraph about_leads(const std::string& baseline) {
+  return {"The other way round, within a budget of measured points: true success of " + baseline +
+          " minus that of the arm, in pp with its 95 % interval from the same pairs; above 0, " + baseline +
+          " succeeds more often."};
+}
+
+Table lead_table(const std::vector<Comparison>& comparisons) {
+  Table table;
+  table.columns = {{"arm", Align::left}};
+  for (const std::int64_t points : point_budgets)
+    table.columns.push_back({std::to_string(points) + " points"});
+  for (const Comparison& c : comparisons) {
+    if (!c.success_within) continue;
+    std::vector<std::string> row = {c.arm};
+    const auto text = [&](double value) { return signed_text(in_units(c.metric, value)); };
+    for (const Lead& lead : *c.success_within)
+      row.push_back(with_interval(text(lead.value), text(lead.low), text(lead.high)));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 }  // namespace
 
 Blocks comparison_blocks(const Summary& summary) {
   if (summary.comparisons.empty()) return {};
   std::set<std::string> arms;
   for (const Comparison& c : summary.comparisons) arms.insert(c.arm);
-  return {introduction(summary.comparisons.front().baseline),
-          difference_table(summary.comparisons),
-          verdict_table(summary.comparisons),
-          how_to_read(arms.size()),
-          about_margins(summary.margins),
-          Command{"qdtune report RUN --margin true_success=0.02 --margin points=0.1"}};
+  const std::string& baseline = summary.comparisons.front().baseline;
+  Blocks blocks = {introduction(baseline),
+                   difference_table(summary.comparisons),
+                   verdict_table(summary.comparisons),
+                   how_to_read(arms.size()),
+                   about_margins(summary.margins),
+                   Command{"qdtune report RUN --margin true_success=0.02 --margin points=0.1"}};
+  Table leads = lead_table(summary.comparisons);
+  if (leads.rows.empty()) return blocks;
+  blocks.emplace_back(about_leads(baseline));
+  blocks.emplace_back(std::move(leads));
+  return blocks;
 }
 
 }  // namespace qdtune::report

@@ -97,6 +97,11 @@ FlatArm flattened(const ArmSummary& arm) {
   flat.add("triple_points_claimed", claimed_text(arm.triple_points));
   flat.add("expected_trials", arm.expected_trials);
   flat.add_rate("diagnosed", arm.diagnosed, true);
+  for (std::size_t b = 0; b < point_budgets.size(); ++b) {
+    const auto& within = arm.success_within;
+    flat.add_rate("success_within_" + std::to_string(point_budgets[b]),
+                  within ? std::optional((*within)[b]) : std::nullopt, true);
+  }
   return flat;
 }
 

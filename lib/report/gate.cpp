@@ -71,6 +71,7 @@ ArmSummary full_arm(const std::string& name) {
   arm.name = name;
   arm.expected_trials = 0;
   arm.claimed_success = arm.refused = some_proportion();
+  arm.success_within.emplace().fill(some_proportion());
   arm.true_success = arm.false_claims = arm.diagnosed = some_proportion();
   arm.points = {0.0, 0.0, 0.0, 0};
   arm.reduction = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
@@ -87,6 +88,7 @@ Comparison full_comparison(const std::string& arm, const std::string& baseline, 
   comparison.baseline = baseline;
   comparison.metric = metric;
   if (metric == Metric::points) comparison.ratio = Ratio{};
+  if (metric == Metric::true_success) comparison.success_within.emplace();
   comparison.p = comparison.p_equivalence = 0.0;
   comparison.trials_needed = 0;
   return comparison;

@@ -1,6 +1,7 @@
 // Gates: conditions on numbers of the summary, so that a script can judge a run.
 //
 //   true_success.rate >= 0.97                   of the first arm, the baseline
+//   success_within.64.rate >= 0.8               the same within a budget of 64 points
 //   small: points.median <= 100                 of the arm `small`; the same: arms.small.points.median <= 100
 //   comparisons.small.true_success.low > -0.05  of a comparison, by its arm and its metric
 //   wall_s < 3600                               of the run

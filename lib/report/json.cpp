@@ -26,6 +26,20 @@ Json without_interval(const Proportion& p) {
   return {{"count", p.count}, {"rate", value_or_null(p.rate)}};
 }
 
+// By the budget of points, so that a path of names leads to each number.
+template <class T, class ToJson>
+Json by_points(const std::optional<ByBudget<T>>& values, const ToJson& to_json) {
+  if (!values) return nullptr;
+  Json json = Json::object();
+  for (std::size_t b = 0; b < point_budgets.size(); ++b)
+    json[std::to_string(point_budgets[b])] = to_json((*values)[b]);
+  return json;
+}
+
+Json lead(const Lead& l) {
+  return {{"baseline_minus_arm", l.value}, {"low", l.low}, {"high", l.high}};
+}
+
 Json estimate(const EstimateSummary& e) {
   return {{"value", e.value}, {"low", e.low}, {"high", e.high}};
 }
@@ -89,6 +103,7 @@ Json arm(const ArmSummary& a) {
       {"complete", value_or_null(a.complete())},
       {"errors", a.errors},
       {"true_success", a.true_success ? with_interval(*a.true_success) : Json(nullptr)},
+      {"success_within", by_points(a.success_within, with_interval)},
       {"claimed_success", with_interval(a.claimed_success)},
       {"false_claims", a.false_claims ? without_interval(*a.false_claims) : Json(nullptr)},
       {"refused", without_interval(a.refused)},
@@ -126,6 +141,7 @@ Json comparison(const Comparison& c) {
           {"low", c.low},
           {"high", c.high},
           {"ratio_of_medians", ratio(c.ratio)},
+          {"success_within", by_points(c.success_within, lead)},
           {"test", c.test},
           {"p", value_or_null(c.p)},
           {"margin", c.margin},

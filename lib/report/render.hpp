@@ -8,7 +8,7 @@
 
 namespace qdtune::report {
 
-// Sentences and aligned tables for 100 columns (wider for arm names beyond 16 characters and long reasons).
+// Sentences and aligned tables for 100 columns (wider for arm names beyond 12 characters and long reasons).
 std::string to_text(const Summary& summary);
 
 // The same in Markdown.
@@ -18,9 +18,10 @@ std::string to_markdown(const Summary& summary);
 std::string to_csv(const Summary& summary);
 
 // The summary object, indented by two spaces; null does not exist; seeds and digests are strings. Of an arm:
-// "refusals" lists every reason with its count, "examples" the first ten trials of each bad end. A gate's "passed" is null when it is undecided. "margins" are
-// as the options give them ("margin" is that of true_success), a comparison's "margin" is in the unit of its
-// difference.
+// "refusals" lists every reason with its count, "examples" the first ten trials of each bad end, "success_within" has
+// true_success by the budget of points; that of a comparison of true_success has "baseline_minus_arm" there, where
+// "difference" is the arm minus the baseline. A gate's "passed" is null when it is undecided. "margins" are as the
+// options give them ("margin" is that of true_success), a comparison's "margin" is in the unit of its difference.
 std::string to_json(const Summary& summary);
 
 }  // namespace qdtune::report

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -24,6 +25,11 @@ inline bool refused(const trial::TrialRow& row) {
 
 inline bool succeeded(const trial::TrialRow& row) {
   return ran(row) && row.true_success.value_or(false);
+}
+
+// And with no more measured points than these, verification included.
+inline bool succeeded_within(const trial::TrialRow& row, std::int64_t points) {
+  return succeeded(row) && row.points <= points;
 }
 
 // Of rows with truth.

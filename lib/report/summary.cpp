@@ -30,6 +30,14 @@ Proportion proportion(const Rows& rows, const Predicate& counts) {
   return result;
 }
 
+ByBudget<Proportion> success_within(const Rows& rows) {
+  ByBudget<Proportion> result;
+  std::transform(point_budgets.begin(), point_budgets.end(), result.begin(), [&](std::int64_t points) {
+    return proportion(rows, [points](const trial::TrialRow& row) { return succeeded_within(row, points); });
+  });
+  return result;
+}
+
 // The values of the rows that are selected, in their order.
 template <class Predicate, class Value>
 Values collect(const Rows& rows, const Predicate& selected, const Value& value) {
@@ -184,6 +192,7 @@ ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOp
   result.errors = std::count_if(rows.begin(), rows.end(), std::not_fn(ran));
   if (has_truth(rows)) {
     result.true_success = proportion(rows, succeeded);
+    result.success_within = success_within(rows);
     result.false_claims = proportion(rows, claimed_falsely);
     result.examples.false_claims = first_trials(rows, claimed_falsely);
   }

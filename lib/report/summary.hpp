@@ -8,6 +8,9 @@
 // Broken devices cannot be tuned: a claim on one is false, a refusal right. diagnosed is over their refusals: the share that
 // names the device's class, or what its data can say of it (device::right_diagnosis).
 //
+// success_within is true_success within a budget of measured points (point_budgets): over all rows too, so that a
+// refusal, an error and a success of more points are none.
+//
 // Truth. An arm that ran on a recorded device has none: what needs it is empty, its triple points are filled.
 //
 // Incomplete runs. The figures are over the rows there are. What a run was to have, RunFacts may say; the
@@ -111,7 +114,8 @@ struct ArmSummary {
   std::int64_t trials = 0;
   std::optional<std::int64_t> expected_trials;  // rows there will be, when known
   std::int64_t errors = 0;
-  std::optional<Proportion> true_success;  // empty without truth
+  std::optional<Proportion> true_success;              // empty without truth
+  std::optional<ByBudget<Proportion>> success_within;  // empty without truth
   Proportion claimed_success;
   std::optional<Proportion> false_claims;  // empty without truth
   Proportion refused;

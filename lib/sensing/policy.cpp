@@ -93,6 +93,22 @@ std::size_t cheapest(const std::vector<RankedPlan>& plans) {
   return static_cast<std::size_t>(std::min_element(plans.begin(), plans.end(), fewer) - plans.begin());
 }
 
+// Of the predictions over the hypotheses, in units of the noise's variance, summed over the points.
+double predictive_variance(const Eigen::ArrayXXf& readings) {
+  const Eigen::ArrayXXf deviations = readings.rowwise() - readings.colwise().mean();
+  return deviations.square().colwise().mean().cast<double>().sum();
+}
+
+void rank_by_variance(Decision& decision, const Hypotheses& hypotheses) {
+  for (RankedPlan& ranked : decision.ranked) {
+    ranked.score = predictive_variance(hypotheses.readings(ranked.plan.scan.points)) /
+                   static_cast<double>(ranked.plan.size());
+  }
+  std::stable_sort(decision.ranked.begin(), decision.ranked.end(),
+                   [](const auto& a, const auto& b) { return a.score > b.score; });
+  decision.chosen = 0;
+}
+
 }  // namespace
 
 Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question& question,
@@ -115,6 +131,9 @@ Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question
       break;
     case Choice::cheapest:
       decision.chosen = cheapest(decision.ranked);
+      break;
+    case Choice::variance:
+      rank_by_variance(decision, hypotheses);
       break;
   }
   return decision;

@@ -2,12 +2,22 @@
 //
 //   score = (success + information_weight * I_nat) / (points + overhead_points)
 //
-// Cheap bounds come first. No plan gains more than 1 - success now, nor more information than the entropy of
-// the question: plans are taken in the order of that bound, and whatever cannot beat the best score so far is
+// Or without a model of what a reading would change: at random, by the fewest points, or by uncertainty sampling
+// (MacKay, Neural Comput. 4, 590 (1992)), which measures where the hypotheses disagree most; with f_i(v) what
+// hypothesis i predicts at v, in units of the noise:
+//
+//   score = sum_p Var_i f_i(v_p) / points
+//
+// The sum takes points for independent, so neighbours count what they share twice, and a disagreement that no answer
+// to the question depends on counts in full. Since it grows with every point, a fixed cost of a scan would make
+// long scans best whatever they measure, and is left out. These three stop only when nothing fits the budget.
+//
+// Cheap bounds of the gain come first. No plan gains more than 1 - success now, nor more information than the entropy
+// of the question: plans are taken in the order of that bound, and whatever cannot beat the best score so far is
 // neither predicted nor simulated (most plans). With as many simulated outcomes as hypotheses or more, the pairwise
 // bounds of the information (gain.hpp) are cheaper than the simulation and come before it, with
 // success <= sqrt(I_high / 2). Plans of more points than are worth simulating are ranked by an even choice of
-// their points: never too high.
+// their points: never too high. The variance is that of all points.
 // Cost: some ten milliseconds at the default settings.
 #pragma once
 
@@ -25,11 +35,11 @@ struct RankedPlan {
   Plan plan;
   InformationBounds bounds;
   std::optional<Gain> gain;  // none when the bounds were enough to drop the plan, or nobody asked
-  double score = 0.0;        // per point; an upper bound without gain
+  double score = 0.0;        // per point; with the choice gain, an upper bound where there is no gain
 };
 
 struct Decision {
-  // Candidates that fit the budget, best first; what was dropped by bounds last.
+  // Candidates that fit the budget: best first, what was dropped by bounds last; without a score, as they were made.
   std::vector<RankedPlan> ranked;
   std::optional<std::size_t> chosen;  // none: nothing is worth measuring, or nothing fits
 };

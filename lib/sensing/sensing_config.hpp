@@ -9,7 +9,8 @@ namespace qdtune::sensing {
 //   gain      the highest expected gain per point
 //   random    any, with a chance of 1 / points: each size of scan gets the same share of the budget
 //   cheapest  the fewest points, the first of equals
-enum class Choice { gain, random, cheapest };
+//   variance  the highest predictive variance per point, whatever it would say about the question
+enum class Choice { gain, random, cheapest, variance };
 
 struct SensingConfig {
   int hypotheses = 256;               // particles that a ranking reasons with, a multiple of 16

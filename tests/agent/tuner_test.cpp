@@ -145,8 +145,8 @@ TEST_CASE("blind: the best voltage of the prior, nothing measured, and no more c
   CHECK(report.entropy_nat > 0.5);
 }
 
-TEST_CASE("gain, random, cheapest: a small survey, chosen scans, a claim in the true cell") {
-  for (const Policy policy : {Policy::gain, Policy::random, Policy::cheapest}) {
+TEST_CASE("gain, random, cheapest, variance: a small survey, chosen scans, a claim in the true cell") {
+  for (const Policy policy : {Policy::gain, Policy::random, Policy::cheapest, Policy::variance}) {
     auto hidden = agent_test::simulated(agent_test::middle_device());
     RecordingDevice device(hidden);
     AgentConfig config = small_agent(policy);

@@ -112,6 +112,10 @@ TEST_CASE("a ranking that chose nothing, a quality alone, a retry and a failed c
   CHECK(tells({audit::Ranking{"s", {{}, {}}, std::nullopt, "no gain is worth a point"}},
               "plan     none of 2 candidates: no gain is worth a point"));
   CHECK(tells({audit::Ranking{"s", {}, 7, ""}}, "plan     none\n"));
+  audit::Candidate unjudged;
+  unjudged.plan = "patch, 4 points";
+  CHECK(tells({audit::Ranking{"s", {unjudged}, 0, "policy random"}},
+              "plan     patch, 4 points; policy random\n"));
   CHECK(tells({audit::Quality{"s", "dead", 0.1, 0.2, "no line"}},
               "quality  dead, range 0.1, noise 0.2: no line"));
   CHECK(

@@ -31,7 +31,8 @@ TEST_CASE("a description holds every option with value, unit, bounds and default
   CHECK(row.standard == "0.02");
   CHECK(row.help == "|dV1| + |dV2| of one move at most");
   CHECK(row.role == "science");
-  CHECK(row_of(rows, "sensing.policy").bounds == "gain | random | cheapest | fixed | dense | blind | legacy");
+  CHECK(row_of(rows, "sensing.policy").bounds ==
+        "gain | random | cheapest | variance | fixed | dense | blind | legacy");
   CHECK(row_of(rows, "recorded.swap_axes").bounds == "true | false");
 }
 

@@ -71,7 +71,8 @@ TEST_CASE("a value out of bounds is named with the bounds and the unit") {
        "device.window.v1_V = [0.0, 150.0] is out of bounds, needs -10 .. 10 V"},
       {"agent.target = [1, -1]", "agent.target = [1, -1] is out of bounds, needs 0 .. 8 electrons"},
       {"sensing.policy = \"fxied\"",
-       "sensing.policy = \"fxied\" is not one of gain | random | cheapest | fixed | dense | blind | legacy; "
+       "sensing.policy = \"fxied\" is not one of gain | random | cheapest | variance | fixed | dense | blind "
+       "| legacy; "
        "did you "
        "mean \"fixed\"?"},
       {"name = \"../x\"", "name = \"../x\" is not a name: use letters, digits, '_', '-' and '.'"},

@@ -90,6 +90,17 @@ TEST_CASE("against_legacy tunes the devices of full, by the default agent and by
   CHECK(experiment.arms.at(1).config.agent.policy == agent::Policy::legacy);
 }
 
+TEST_CASE("policies differ in the policy alone, the default one first") {
+  const Experiment experiment = load_experiment(preset("policies"));
+  CHECK(experiment.arms.at(0).hash == load_experiment(preset("full")).hash);
+  for (const Arm& arm : experiment.arms) {
+    CAPTURE(arm.name);
+    CHECK(arm.name == to_string(arm.config.agent.policy));
+    for (const auto& [key, origin] : arm.origins)
+      if (origin.source == Source::arm) CHECK(key == "sensing.policy");
+  }
+}
+
 TEST_CASE("broken mixes good devices and broken ones for one and the same agent") {
   const Experiment broken = load_experiment(preset("broken")), full = load_experiment(preset("full"));
   REQUIRE(broken.arms.size() == 2);

@@ -112,6 +112,35 @@ TEST_CASE("the success comparison is McNemar's and Newcombe's of the paired tabl
   CHECK_FALSE(c.ratio);
 }
 
+TEST_CASE("the baseline's lead within a budget is that of its rate over the same pairs") {
+  // Trial by trial, points of the baseline and of the other arm; -1 is a refusal.
+  const std::vector<std::pair<int, int>> points = {{20, 40},  {30, 20},   {60, 60},  {60, 100},
+                                                   {90, 200}, {200, 300}, {300, -1}, {-1, 50}};
+  std::vector<report_test::TrialRow> base, slow;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const auto row = [i](int p) { return report_test::simulated(i, p > 0, p > 0, p > 0 ? p : 10, 0.95); };
+    base.push_back(row(points[i].first));
+    slow.push_back(row(points[i].second));
+  }
+  slow.push_back(report_test::simulated(99, true, true, 10, 0.95));  // a trial that the baseline has not
+  const std::vector<ArmRows> arms = {report_test::arm("base", base), report_test::arm("slow", slow)};
+  const auto all = report::compare_to_first(arms, 1);
+  const auto& within = comparison_of(all, "slow", Metric::true_success).success_within;
+  REQUIRE(within);
+  // both, only the baseline, only the other, neither; within 32, 64, 128 and 256 points
+  const std::array<qdtune::stats::PairedCounts, 4> tables = {
+      {{1, 1, 0, 6}, {3, 1, 1, 3}, {4, 1, 1, 2}, {5, 1, 1, 1}}};
+  for (std::size_t b = 0; b < tables.size(); ++b) {
+    CAPTURE(report::point_budgets[b]);
+    CHECK((*within)[b].value == qdtune::stats::risk_difference(tables[b]));
+    CHECK((*within)[b].low == qdtune::stats::risk_difference_interval(tables[b]).low);
+    CHECK((*within)[b].high == qdtune::stats::risk_difference_interval(tables[b]).high);
+  }
+  CHECK((*within)[0].value > 0.0);  // the baseline is ahead
+  for (const Metric metric : {Metric::false_claims, Metric::points, Metric::reduction})
+    CHECK_FALSE(comparison_of(all, "slow", metric).success_within);
+}
+
 TEST_CASE("pairing is by trial, over the trials that both arms have") {
   auto base = comparison_arm("base", 30, 0, 10, 100);
   auto late = comparison_arm("late", 40, 0, 10, 100);

@@ -82,6 +82,16 @@ TEST_CASE("numbers of the run and of comparisons have gates too") {
   CHECK(gate_test_judged("margins.points == 0.05").passed == true);
 }
 
+TEST_CASE("gates reach the success within a budget of points, and the baseline's lead there") {
+  CHECK(gate_test_judged("success_within.128.rate == 0.2").passed == true);
+  CHECK(gate_test_judged("small.v2: success_within.64.low > 0.5").passed == true);
+  CHECK(gate_test_judged("comparisons.small.v2.true_success.success_within.64.baseline_minus_arm == -1")
+            .passed == true);
+  CHECK_FALSE(gate_test_judged("scan: success_within.64.rate >= 0").value);
+  CHECK_THAT(gate_test_message("success_within.100.rate >= 0"),
+             Catch::Contains("no number 'success_within.100.rate'"));
+}
+
 TEST_CASE("a number without data decides nothing") {
   for (const char* expr : {"scan: true_success.rate >= 0.97", "scan: confidence.ece < 0.1",
                            "baseline: triple_points.a.v1_V.value > 0", "baseline: diagnosed.rate >= 0.9",

@@ -196,6 +196,19 @@ TEST_CASE("the JSON object holds comparisons with their margins, and gates") {
   CHECK(summary.at("gates").at(1).at("passed") == true);
 }
 
+TEST_CASE("the JSON object holds success by the budget of points, of arms and of comparisons") {
+  const json summary = json::parse(report::to_json(render_test_summary()));
+  const json& arm = summary.at("arms").at(0);
+  CHECK(arm.at("success_within").size() == 4);
+  CHECK(arm.at("success_within").at("128").at("rate") == 0.2);
+  CHECK(arm.at("success_within").at("256") == arm.at("true_success"));
+  CHECK(summary.at("arms").at(2).at("success_within").is_null());
+  const json& of_success = summary.at("comparisons").at(0);  // the other way round than its difference
+  CHECK(of_success.at("difference") == 0.6);
+  CHECK(of_success.at("success_within").at("256").at("baseline_minus_arm") == -0.6);
+  CHECK(summary.at("comparisons").at(1).at("success_within").is_null());
+}
+
 TEST_CASE("the JSON object holds reasons of refusals and trials worth a look") {
   const json arms = json::parse(report::to_json(render_test_summary())).at("arms");
   CHECK(arms.at(0).at("refusals") ==

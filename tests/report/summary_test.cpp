@@ -26,6 +26,27 @@ TEST_CASE("rates are over all rows, error rows included") {
   CHECK(summary.refused.rate == 0.2);
 }
 
+TEST_CASE("success within a budget counts true successes of no more points, over all rows") {
+  using report_test::simulated;
+  const auto summary = report::summarise_arm(
+      arm("a",
+          {simulated(0, true, true, 32, 0.99), simulated(1, true, true, 33, 0.99),
+           simulated(2, true, true, 256, 0.99), simulated(3, true, true, 257, 0.99),
+           simulated(4, true, false, 20, 0.99), simulated(5, false, false, 20, 0.4), report_test::error(6)}),
+      42);
+  REQUIRE(summary.success_within);
+  const std::array<std::int64_t, 4> counts = {1, 2, 2, 3};
+  for (std::size_t b = 0; b < report::point_budgets.size(); ++b) {
+    const report::Proportion& within = (*summary.success_within)[b];
+    CAPTURE(report::point_budgets[b]);
+    CHECK(within.count == counts[b]);
+    CHECK(within.rate == static_cast<double>(counts[b]) / 7.0);
+    CHECK(within.low == qdtune::stats::wilson(counts[b], 7).low);
+    CHECK(within.high == qdtune::stats::wilson(counts[b], 7).high);
+  }
+  CHECK_FALSE(report::summarise_arm(arm("scan", {report_test::recorded(0, 0.0)}), 42).success_within);
+}
+
 TEST_CASE("points and steps are over the rows that ran") {
   const auto summary = report::summarise_arm(report_test::baseline(), 42);
   CHECK(summary.points.mean == 160.0);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <catch2/catch.hpp>
 
@@ -18,7 +19,7 @@ using sensing::SensingConfig;
 
 namespace {
 
-constexpr std::array all_choices{Choice::gain, Choice::random, Choice::cheapest};
+constexpr std::array all_choices{Choice::gain, Choice::random, Choice::cheapest, Choice::variance};
 
 // One belief, asked again and again.
 struct Asked {
@@ -40,6 +41,21 @@ struct Asked {
 const RankedPlan& chosen_of(const Decision& decision) {
   REQUIRE(decision.chosen.has_value());
   return decision.ranked[*decision.chosen];
+}
+
+// The textbook's two passes, in double precision.
+double summed_variance(const Hypotheses& hypotheses, const sensing::Plan& plan) {
+  const Eigen::ArrayXXd readings = hypotheses.readings(plan.scan.points).cast<double>();
+  double sum = 0.0;
+  for (Eigen::Index p = 0; p < readings.cols(); ++p) {
+    double mean = 0.0, squares = 0.0;
+    for (Eigen::Index i = 0; i < readings.rows(); ++i)
+      mean += readings(i, p) / static_cast<double>(readings.rows());
+    for (Eigen::Index i = 0; i < readings.rows(); ++i)
+      squares += (readings(i, p) - mean) * (readings(i, p) - mean);
+    sum += squares / static_cast<double>(readings.rows());
+  }
+  return sum;
 }
 
 bool same(const Decision& a, const Decision& b) {
@@ -81,6 +97,35 @@ TEST_CASE("cheapest takes the first of the fewest points") {
   const Decision decision = asked.decide(Choice::cheapest);
   CHECK(chosen_of(decision).plan.size() == 2);
   for (std::size_t k = 0; k < *decision.chosen; ++k) CHECK(decision.ranked[k].plan.size() > 2);
+}
+
+TEST_CASE(
+    "variance takes the plan of largest predictive variance per point, whatever a scan costs to start") {
+  const Asked asked(unsure(0.03));
+  SensingConfig config;
+  config.overhead_points = 3.0;
+  const Decision decision = asked.decide(Choice::variance, 4096, {1, 2, 3}, config);
+  REQUIRE(decision.chosen == std::optional<std::size_t>{0});
+  double before = std::numeric_limits<double>::infinity();
+  for (const RankedPlan& ranked : decision.ranked) {
+    const std::size_t points = ranked.plan.size();
+    INFO(ranked.plan.description());
+    CHECK(ranked.score ==
+          Approx(summed_variance(asked.hypotheses, ranked.plan) / static_cast<double>(points)));
+    CHECK(ranked.score <= before);
+    CHECK_FALSE(ranked.gain.has_value());
+    before = ranked.score;
+  }
+  // The plans differ, so that the first place says something.
+  CHECK(before < 0.5 * decision.ranked.front().score);
+}
+
+TEST_CASE("variance measures a disagreement that the target does not depend on, gain does not") {
+  auto bright_or_dim = belief_test::known(plain_device());
+  at(bright_or_dim, Parameter::gain) = uniform(0.5, 1.5);
+  const Asked asked(bright_or_dim);
+  CHECK_FALSE(asked.decide(Choice::gain).chosen.has_value());
+  CHECK(chosen_of(asked.decide(Choice::variance)).score > 1.0);  // beyond the noise
 }
 
 TEST_CASE("gain's choice leads a list that falls in score, plans without gain behind") {
@@ -166,6 +211,7 @@ TEST_CASE("gain has nothing to measure for a belief without doubts, even at no t
   CHECK_FALSE(asked.decide(Choice::gain, 4096, {1, 2, 3}, config).chosen.has_value());
   CHECK(asked.decide(Choice::random).chosen.has_value());
   CHECK(asked.decide(Choice::cheapest).chosen.has_value());
+  CHECK(chosen_of(asked.decide(Choice::variance)).score == Approx(0.0).margin(1e-6));
 }
 
 TEST_CASE("random chooses in proportion to one over the points", "[statistical]") {
