@@ -91,7 +91,7 @@ struct Fit {
 class Likelihood {
  public:
   // degrees_of_freedom: of Student's t; 0: Gaussian. signal_ceiling: as in ForwardModel.
-  explicit Likelihood(int degrees_of_freedom, double signal_ceiling)
+  explicit Likelihood(int degrees_of_freedom, double signal_ceiling = 1.0)
       : degrees_of_freedom_(degrees_of_freedom), signal_ceiling_(signal_ceiling) {}
 
   bool gaussian() const { return degrees_of_freedom_ == 0; }

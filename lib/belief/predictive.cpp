@@ -59,18 +59,6 @@ double score(const std::vector<BlockPrediction>& predictions, const std::vector<
   return log_sum_exp(log_likelihoods) - std::log(static_cast<double>(log_likelihoods.size()));
 }
 
-// Standard normal, or Student's t of so many degrees of freedom: normal / sqrt(chi-square / degrees).
-double scatter(int degrees_of_freedom, random::Stream& stream) {
-  const double z = random::normal(stream);
-  if (degrees_of_freedom == 0) return z;
-  double chi_square = 0.0;
-  for (int k = 0; k < degrees_of_freedom; ++k) {
-    const double x = random::normal(stream);
-    chi_square += x * x;
-  }
-  return z / std::sqrt(chi_square / degrees_of_freedom);
-}
-
 std::vector<double> replicate(const std::vector<BlockPrediction>& predictions, std::size_t points,
                               int degrees_of_freedom, random::Stream& stream) {
   const std::uint32_t pick =
@@ -80,7 +68,7 @@ std::vector<double> replicate(const std::vector<BlockPrediction>& predictions, s
   std::vector<double> values(points);
   for (std::size_t k = 0; k < points; ++k) {
     values[k] = p.mean(lane, static_cast<Eigen::Index>(k)) +
-                p.noise_sd[lane] * scatter(degrees_of_freedom, stream);
+                p.noise_sd[lane] * random::student(stream, degrees_of_freedom);
   }
   return values;
 }

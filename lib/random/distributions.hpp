@@ -3,6 +3,7 @@
 // cached spare). `Generator` is Stream, or a scripted or counting engine in tests.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "base/contracts.hpp"
@@ -64,6 +65,20 @@ double bell_short(Generator& generator) {
   const std::uint32_t word = generator();
   const std::uint32_t sum = (word & 0xffU) + ((word >> 8U) & 0xffU) + ((word >> 16U) & 0xffU) + (word >> 24U);
   return (static_cast<double>(sum) - 510.0) * inverse_sd;
+}
+
+// Student's t: a normal over the root of a mean of `degrees_of_freedom` squared normals; 0 degrees: standard normal.
+// 2 + 2 degrees_of_freedom words.
+template <class Generator>
+double student(Generator& generator, int degrees_of_freedom) {
+  const double z = normal(generator);
+  if (degrees_of_freedom == 0) return z;
+  double chi_square = 0.0;
+  for (int k = 0; k < degrees_of_freedom; ++k) {
+    const double x = normal(generator);
+    chi_square += x * x;
+  }
+  return z / std::sqrt(chi_square / degrees_of_freedom);
 }
 
 }  // namespace qdtune::random

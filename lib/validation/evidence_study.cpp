@@ -80,14 +80,14 @@ void brute_force(const Context& context, const belief::PriorMap& prior, const Da
   all.append(data.second);
   const std::size_t blocks = brute_blocks_of(context);
   std::vector<double> log_likelihoods(blocks * lane_count);
+  const belief::Likelihood likelihood(context.config.agent.belief.degrees_of_freedom);
   random::Stream stream = study_stream(context, Study::evidence, index, 1);
   for (std::size_t b = 0; b < blocks; ++b) {
     belief::ParameterBlock cube;
     for (Eigen::Index i = 0; i < cube.size(); ++i) cube(i) = random::uniform_open(stream);
     const belief::ParameterBlock theta = prior.parameters(cube);
     Eigen::Map<belief::LanesD>(log_likelihoods.data() + b * lane_count) =
-        belief::log_likelihood(belief::ForwardModel(theta).sums(all, 0, all.size()),
-                               belief::LanesD(belief::column(theta, Parameter::noise_sd)));
+        likelihood.fit(theta, all, 0, all.size()).log_likelihood;
   }
   const auto count = static_cast<double>(log_likelihoods.size());
   result.brute_nat = belief::log_sum_exp(log_likelihoods) - std::log(count);

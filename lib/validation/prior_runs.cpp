@@ -27,7 +27,7 @@ std::vector<std::vector<double>> particle_values(const belief::ParticleBelief& b
                                                  const Quantities& quantities) {
   std::vector<std::vector<double>> all(quantities.count());
   for (std::size_t b = 0; b < belief.block_count(); ++b) {
-    const auto values = quantities.values(belief.parameters(b), belief.data());
+    const auto values = quantities.values(belief.parameters(b), belief.data(), belief.likelihood());
     for (std::size_t q = 0; q < all.size(); ++q) {
       const auto column = values.col(static_cast<Eigen::Index>(q));
       all[q].insert(all[q].end(), column.begin(), column.end());
@@ -36,18 +36,18 @@ std::vector<std::vector<double>> particle_values(const belief::ParticleBelief& b
   return all;
 }
 
-std::vector<double> true_values(const device::ParameterVector& theta, const belief::PointData& data,
+std::vector<double> true_values(const device::ParameterVector& theta, const belief::ParticleBelief& belief,
                                 const Quantities& quantities) {
   const Eigen::Map<const Eigen::Array<double, 1, static_cast<int>(device::parameter_count)>> row(
       theta.data());
-  const auto values = quantities.values(row.replicate<belief::lane_count, 1>(), data);
+  const auto values = quantities.values(row.replicate<belief::lane_count, 1>(), belief.data(), belief.likelihood());
   return {values.row(0).begin(), values.row(0).end()};
 }
 
 PriorRun judge(const belief::ParticleBelief& belief, const device::ParameterVector& truth,
                const Quantities& quantities) {
   const std::vector<std::vector<double>> values = particle_values(belief, quantities);
-  const std::vector<double> expected = true_values(truth, belief.data(), quantities);
+  const std::vector<double> expected = true_values(truth, belief, quantities);
   PriorRun run;
   for (std::size_t q = 0; q < values.size(); ++q) {
     run.ranks.push_back(thinned_rank(values[q], expected[q]));
@@ -55,6 +55,36 @@ PriorRun judge(const belief::ParticleBelief& belief, const device::ParameterVect
   }
   return run;
 }
+
+// Readings that scatter as the belief takes them to, about a simulated device without noise.
+class PriorDevice {
+ public:
+  PriorDevice(const Context& context, const device::ParameterVector& truth, std::size_t run)
+      : device_(simulation::simulated_device(
+            silent(truth), physics::PeakShape::lorentzian,
+            {context.config.simulated.window, context.config.dwell_time_s, context.config.simulated.window.low},
+            context.settings.seed, run_trial(Study::ranks, run))),
+        noise_(study_stream(context, Study::ranks, run, 1)),
+        noise_sd_(get(truth, device::Parameter::noise_sd)),
+        degrees_of_freedom_(context.config.agent.belief.degrees_of_freedom) {}
+
+  device::Measurement measure(const device::ScanPlan& plan) {
+    device::Measurement measurement = device_.measure(plan);
+    for (double& value : measurement.values) value += noise_sd_ * random::student(noise_, degrees_of_freedom_);
+    return measurement;
+  }
+
+ private:
+  static device::ParameterVector silent(device::ParameterVector theta) {
+    get(theta, device::Parameter::noise_sd) = 0.0;
+    return theta;
+  }
+
+  simulation::SimulatedDevice device_;
+  random::Stream noise_;
+  double noise_sd_;
+  int degrees_of_freedom_;
+};
 
 }  // namespace
 
@@ -82,9 +112,7 @@ PriorRuns run_prior_devices(const Context& context) {
   for_each_run(context, Study::ranks, result.runs.size(), [&](std::size_t run) {
     const std::uint64_t trial = run_trial(Study::ranks, run);
     const device::ParameterVector truth = prior_device(context, prior, run);
-    simulation::SimulatedDevice device = simulation::simulated_device(
-        truth, physics::PeakShape::lorentzian, {window, context.config.dwell_time_s, window.low},
-        context.settings.seed, trial);
+    PriorDevice device(context, truth, run);
     agent::BeliefKeeper keeper(agent, window, context.settings.seed, trial, serial);
     for (const int part : {0, 1})
       keeper.update(device.measure(agent::survey_grid(window, survey_size, part)));

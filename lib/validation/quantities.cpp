@@ -22,8 +22,9 @@ Quantities::Quantities(const belief::PriorMap& prior, const physics::Electrons& 
   names_.insert(names_.end(), {"cell_centre_v1_V", "cell_centre_v2_V", "log_likelihood_nat"});
 }
 
-Eigen::Array<double, lane_count, Eigen::Dynamic> Quantities::values(const belief::ParameterBlock& theta,
-                                                                    const belief::PointData& data) const {
+Eigen::Array<double, lane_count, Eigen::Dynamic> Quantities::values(
+    const belief::ParameterBlock& theta, const belief::PointData& data,
+    const belief::Likelihood& likelihood) const {
   Eigen::Array<double, lane_count, Eigen::Dynamic> all(lane_count, static_cast<Eigen::Index>(count()));
   Eigen::Index next = 0;
   for (const std::size_t p : free_) all.col(next++) = theta.col(static_cast<Eigen::Index>(p));
@@ -32,9 +33,7 @@ Eigen::Array<double, lane_count, Eigen::Dynamic> Quantities::values(const belief
     all(lane, next) = centre[0];
     all(lane, next + 1) = centre[1];
   }
-  all.col(next + 2) =
-      belief::log_likelihood(belief::ForwardModel(theta).sums(data, 0, data.size()),
-                             belief::LanesD(belief::column(theta, device::Parameter::noise_sd)));
+  all.col(next + 2) = likelihood.fit(theta, data, 0, data.size()).log_likelihood;
   return all;
 }
 

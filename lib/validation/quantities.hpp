@@ -27,7 +27,8 @@ class Quantities {
 
   // Row = hypothesis, column = quantity.
   Eigen::Array<double, belief::lane_count, Eigen::Dynamic> values(const belief::ParameterBlock& theta,
-                                                                  const belief::PointData& data) const;
+                                                                  const belief::PointData& data,
+                                                                  const belief::Likelihood& likelihood) const;
 
  private:
   std::vector<std::size_t> free_;

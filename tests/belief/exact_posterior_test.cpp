@@ -37,7 +37,8 @@ struct Exact {
 
 // Midpoint rule in the unit cube, where the prior is flat: `cells` points along each free parameter.
 Exact lattice_posterior(const PriorMap& prior, const device::Measurement& measurement, std::size_t cells,
-                        const std::vector<Question>& questions) {
+                        const std::vector<Question>& questions, int degrees_of_freedom = 0) {
+  const belief::Likelihood likelihood(degrees_of_freedom);
   belief::PointData data;
   data.append(measurement);
   std::size_t size = 1;
@@ -55,8 +56,8 @@ Exact lattice_posterior(const PriorMap& prior, const device::Measurement& measur
       }
     }
     const ParameterBlock theta = prior.parameters(cube);
-    Eigen::Map<belief::LanesD>(log_likelihoods.data() + first) = belief::log_likelihood(
-        belief::ForwardModel(theta).sums(data, 0, data.size()), belief::column(theta, Parameter::noise_sd));
+    Eigen::Map<belief::LanesD>(log_likelihoods.data() + first) =
+        likelihood.fit(theta, data, 0, data.size()).log_likelihood;
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       const auto device = belief::lane_parameters(theta, static_cast<Eigen::Index>(lane));
       for (std::size_t q = 0; q < questions.size(); ++q) answers[q][first + lane] = questions[q](device);
@@ -115,8 +116,9 @@ void check_against(const Exact& particles, const Exact& exact, std::size_t param
   CHECK(particles.log_evidence == Approx(exact.log_evidence).margin(0.1));
 }
 
-BeliefConfig lattice_config(int prior_pool) {
+BeliefConfig lattice_config(int prior_pool, int degrees_of_freedom = 0) {
   BeliefConfig config;
+  config.degrees_of_freedom = degrees_of_freedom;
   config.particles = 1024;
   config.prior_pool = prior_pool;
   return config;
@@ -184,16 +186,19 @@ TEST_CASE("a lopsided posterior under curved priors: few points, unknown noise")
   const auto noise = value_of(Parameter::noise_sd);
   questions.push_back([&](const ParameterVector& theta) { return noise(theta) > 0.5 ? 1.0 : 0.0; });
   questions.push_back([&](const ParameterVector& theta) { return noise(theta) < 0.2 ? 1.0 : 0.0; });
-  const Exact exact = lattice_posterior(prior, measurement, 64, questions);
+  const int degrees_of_freedom = GENERATE(0, 4);
+  const Exact exact = lattice_posterior(prior, measurement, 64, questions, degrees_of_freedom);
   // Third moments are far from a Gaussian's: an error in the sign of tempering could not hide.
   const double mean = exact.expectations[4];
   const auto cubed =
       lattice_posterior(prior, measurement, 64,
-                        {[&](const ParameterVector& theta) { return std::pow(noise(theta) - mean, 3); }});
+                        {[&](const ParameterVector& theta) { return std::pow(noise(theta) - mean, 3); }},
+                        degrees_of_freedom);
   CHECK(cubed.expectations[0] / std::pow(sd_at(exact, 2), 3) > 0.8);
   for (const int prior_pool : {1, 16}) {
-    INFO("pool " << prior_pool);
-    check_against(particle_posterior(prior, {measurement}, lattice_config(prior_pool), questions), exact, 3);
+    INFO("pool " << prior_pool << ", degrees of freedom " << degrees_of_freedom);
+    const BeliefConfig config = lattice_config(prior_pool, degrees_of_freedom);
+    check_against(particle_posterior(prior, {measurement}, config, questions), exact, 3);
   }
 }
 

@@ -89,6 +89,46 @@ TEST_CASE("sums and log-likelihoods of 16 hypotheses are those of a double loop 
   }
 }
 
+TEST_CASE("under Student's t a reading counts by the logarithm of its square, however far off it is") {
+  const ParameterBlock theta = sixteen_devices();
+  device::Measurement measurement = scan_of_plain_device();
+  measurement.values[5] += 3.0;  // 60 sigma or more: 1800 nats of a Gaussian
+  const PointData data = points_of(measurement);
+  const double nu = 4.0;
+  // Gamma(5/2) = 3 sqrt(pi) / 4, Gamma(2) = 1.
+  const double log_c = std::log(0.75 * std::sqrt(std::numbers::pi) / std::sqrt(nu * std::numbers::pi));
+  const LanesD fits = belief::Likelihood(4).fit(theta, data, 0, data.size()).log_likelihood;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    const ParameterVector device = lane_parameters(theta, lane);
+    const double sigma = get(device, Parameter::noise_sd);
+    double expected = 0.0;
+    for (std::size_t k = 0; k < measurement.values.size(); ++k) {
+      const double r = measurement.values[k] - get(device, Parameter::offset) -
+                       get(device, Parameter::gain) * reference_signal(device, measurement.points[k]);
+      expected += log_c - std::log(sigma) - 0.5 * (nu + 1.0) * std::log(1.0 + r * r / (nu * sigma * sigma));
+    }
+    INFO("lane " << lane);
+    CHECK(fits[lane] == Approx(expected).epsilon(1e-4).margin(1e-2));
+  }
+}
+
+TEST_CASE("Student's t sums every number of points, and holds absurd readings") {
+  const LanesD scale = LanesD::Constant(0.1);
+  const double log_density_at_0 = belief::student_log_normalisation(4) - std::log(0.1);
+  for (const int points : {1, 3, 4, 5, 9}) {
+    belief::StudentSum sum(scale, 4);
+    for (int k = 0; k < points; ++k) sum.add(belief::LanesF::Zero());
+    CHECK(sum.log_likelihood()[7] == Approx(points * log_density_at_0));
+  }
+  belief::StudentSum absurd(scale, 4);
+  for (int k = 0; k < 8; ++k) absurd.add(belief::LanesF::Constant(1e15F));
+  CHECK(std::isfinite(absurd.log_likelihood()[0]));
+  // With many degrees of freedom it is the Gaussian.
+  CHECK(belief::student_log_normalisation(1) == Approx(-std::log(std::numbers::pi)));
+  CHECK(belief::student_log_normalisation(1000) ==
+        Approx(-0.5 * std::log(2.0 * std::numbers::pi)).margin(1e-3));
+}
+
 TEST_CASE("signals are the scalar reference's, before gain and offset") {
   const ParameterBlock theta = sixteen_devices();
   const device::Measurement measurement = scan_of_plain_device();

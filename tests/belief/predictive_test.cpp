@@ -18,8 +18,9 @@ using belief::PriorMap;
 
 namespace {
 
-BeliefConfig checked_config() {
+BeliefConfig checked_config(int degrees_of_freedom = 0) {
   BeliefConfig config;
+  config.degrees_of_freedom = degrees_of_freedom;
   config.particles = 64;
   config.prior_pool = 16;
   config.move_sweeps = 6;
@@ -30,15 +31,14 @@ BeliefConfig checked_config() {
 
 TEST_CASE("the predictive score is the log mean likelihood of the particles") {
   const PriorMap prior(device::standard_prior());
-  const ParticleBelief belief(checked_config(), prior, {4, 0, 0});
+  const ParticleBelief belief(checked_config(GENERATE(0, 4)), prior, {4, 0, 0});
   const auto fresh = measured(plain_device(), device::grid_scan(bench_window, 3, 3), 1);
   belief::PointData data;
   data.append(fresh);
   std::vector<double> log_likelihoods;
   for (std::size_t b = 0; b < belief.block_count(); ++b) {
     const auto& theta = belief.parameters(b);
-    const auto values = belief::log_likelihood(belief::ForwardModel(theta).sums(data, 0, 9),
-                                               belief::column(theta, Parameter::noise_sd));
+    const auto values = belief.likelihood().fit(theta, data, 0, 9).log_likelihood;
     log_likelihoods.insert(log_likelihoods.end(), values.begin(), values.end());
   }
   const auto check = predictive_check(belief, fresh, 20, 4, 0, 1);
@@ -47,13 +47,18 @@ TEST_CASE("the predictive score is the log mean likelihood of the particles") {
 
 TEST_CASE("data drawn from the belief have uniform tail probabilities") {
   const PriorMap prior(device::standard_prior());
-  const ParticleBelief belief(checked_config(), prior, {4, 1, 0});
+  const int degrees_of_freedom = GENERATE(0, 4);
+  const ParticleBelief belief(checked_config(degrees_of_freedom), prior, {4, 1, 0});
   const auto plan = device::grid_scan(bench_window, 3, 2);
   std::vector<double> tails;
   for (std::uint64_t data_set = 0; data_set < 400; ++data_set) {
     random::Stream pick(6, {data_set, random::Purpose::test, 1, 0});
-    const auto theta = belief.particle(random::uniform_index(pick, 64));
-    const auto check = predictive_check(belief, measured(theta, plan, 100 + data_set), 99, 4, data_set, 1);
+    ParameterVector theta = belief.particle(random::uniform_index(pick, 64));
+    const double scale = get(theta, Parameter::noise_sd);
+    get(theta, Parameter::noise_sd) = 0.0;
+    device::Measurement data = measured(theta, plan, 100 + data_set);
+    for (double& value : data.values) value += scale * random::student(pick, degrees_of_freedom);
+    const auto check = predictive_check(belief, data, 99, 4, data_set, 1);
     REQUIRE(check.tail_probability > 0.0);
     REQUIRE(check.tail_probability <= 1.0);
     // A tail is a whole number of hundredths, all equally likely: spread each over its hundredth.

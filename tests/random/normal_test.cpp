@@ -140,3 +140,20 @@ TEST_CASE("bell_short takes one word, mirrors exactly and has unit variance") {
   }
   CHECK(variance == Approx(1.0).epsilon(1e-5));
 }
+
+TEST_CASE("Student's t has its quartiles, its tails and a fixed number of words") {
+  // Quantiles at 3/4 and 39/40 of 4 degrees of freedom, from tables.
+  Stream stream(8, {0, qdtune::random::Purpose::test, 4, 0});
+  constexpr int draws = 40000;
+  int beyond_quartile = 0, beyond_tail = 0;
+  for (int k = 0; k < draws; ++k) {
+    const double t = qdtune::random::student(stream, 4);
+    beyond_quartile += std::abs(t) > 0.7406971 ? 1 : 0;
+    beyond_tail += std::abs(t) > 2.7764451 ? 1 : 0;
+  }
+  CHECK(beyond_quartile == Approx(0.5 * draws).margin(4.0 * std::sqrt(0.25 * draws)));
+  CHECK(beyond_tail == Approx(0.05 * draws).margin(4.0 * std::sqrt(0.0475 * draws)));
+  CountingEngine words(stream);
+  qdtune::random::student(words, 4);
+  CHECK(words.count() == 10);
+}
