@@ -43,9 +43,14 @@ struct VerificationConfig {
   bool second_opinion = true;
 };
 
-// When the data say that the device is no good double dot.
+// When the data say that the device is no good double dot, or nothing that the model knows.
 struct DiagnosisConfig {
   double refuse_probability = 0.99;  // of another class of device: the trial ends, with its name
+  // Largest advantage of a smooth surface over the double dot that a claim survives (belief/misfit.hpp), and the same for a
+  // residual larger than this, in units of the prior's largest noise: then fresh points all over the window have to settle it.
+  double smooth_advantage_nat = 0.0;
+  double doubtful_residual = 1.0;
+  double doubtful_advantage_nat = -30.0;
   belief::RivalConfig rivals;
 };
 

@@ -16,6 +16,7 @@
 #include "agent/agent.hpp"
 #include "agent/belief_keeper.hpp"
 #include "agent/session.hpp"
+#include "belief/misfit.hpp"
 #include "belief/predictive.hpp"
 #include "sensing/policy.hpp"
 
@@ -54,6 +55,11 @@ class Tuner {
   // Which class of device the data speak for, by evidence. A result that ends the stage when it is surely no double dot.
   std::optional<StageResult> refusal_by_class();
   void judge_class();
+  // Whether a double dot explains the readings at all. doubtful: the belief needs more noise than its prior holds possible, and
+  // is not far better than a surface without dots; none: it is worse than one.
+  enum class Fit { good, doubtful, none };
+  Fit judge_fit();
+  device::ScanPlan doubt_plan() const;  // points all over the window, where the next finer survey has them
   // Whether the belief expected these fresh points, which it has not seen; then it sees them. False: it is rebuilt.
   bool expected(const device::Measurement& fresh);
   int survey_size() const;
@@ -81,6 +87,7 @@ class Tuner {
   BeliefKeeper keeper_;
   MachineState machine_;
   std::optional<belief::ByDiagnosis> classes_;  // of the device, when it was last judged
+  std::optional<belief::Misfit> misfit_;        // when a claim was last possible
   belief::RivalEvidence rivals_;                // then
   std::int64_t judged_points_ = -1;             // points the trial had measured then
   std::string reason_;                          // of the last stage that did not pass

@@ -38,8 +38,9 @@ bool Tuner::second_opinion_agrees(const device::GateVoltages& claimed) {
 }
 
 Tuner::StageResult Tuner::verify() {
+  Fit fit = Fit::good;
   for (int round = 0; round < config_.verification.rounds; ++round) {
-    const device::ScanPlan plan = affordable(verification_round(round));
+    const device::ScanPlan plan = affordable(fit == Fit::doubtful ? doubt_plan() : verification_round(round));
     if (plan.points.empty()) {
       return {StageOutcome::unaffordable, "the verification scan does not fit the budget"};
     }
@@ -50,10 +51,18 @@ Tuner::StageResult Tuner::verify() {
     if (auto refusal = refusal_by_class()) return *refusal;
     if (!as_expected) return {StageOutcome::contradicted, "fresh points contradict the belief"};
     if (convinced(now) && second_opinion_agrees(now.voltage)) {
-      if (session_.travel_to(now.voltage, machine_.stage)) return {};
-      return {StageOutcome::unaffordable, "the moves do not fit the budget of steps"};
+      fit = judge_fit();
+      if (fit == Fit::none)
+        return {StageOutcome::hopeless,
+                "no double dot explains the readings: a surface without dots predicts them better"};
+      if (fit == Fit::good) {
+        if (session_.travel_to(now.voltage, machine_.stage)) return {};
+        return {StageOutcome::unaffordable, "the moves do not fit the budget of steps"};
+      }
     }
   }
+  if (fit == Fit::doubtful)
+    return {StageOutcome::inconclusive, "it stays in doubt whether a double dot explains the readings"};
   return {StageOutcome::inconclusive,
           "no voltage is surely in the target cell after all rounds of verification"};
 }

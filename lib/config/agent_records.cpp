@@ -156,11 +156,20 @@ void add_belief(Records& records) {
 }
 
 void add_diagnosis(Records& records) {
+  using agent::DiagnosisConfig;
   using belief::RivalConfig;
-  Section(
-      records, "diagnosis", Role::science, [](auto& s) -> auto& { return s.trial.agent.diagnosis; })
-      .add("refuse_probability", &agent::DiagnosisConfig::refuse_probability, "", inside(0, 1),
-           "of the device being no double dot: from here on the trial refuses it, by name");
+  Section diagnosis(
+      records, "diagnosis", Role::science, [](auto& s) -> auto& { return s.trial.agent.diagnosis; });
+  diagnosis.add("refuse_probability", &DiagnosisConfig::refuse_probability, "", inside(0, 1),
+                "of the device being no double dot: from here on the trial refuses it, by name");
+  diagnosis.add(
+      "smooth_advantage_nat", &DiagnosisConfig::smooth_advantage_nat, "nat", between(-1e6, 1e6),
+      "log evidence of a smooth surface over that of the double dot: beyond, the trial refuses to claim");
+  diagnosis.add("doubtful_residual", &DiagnosisConfig::doubtful_residual, "", above(0),
+                "rms residual in units of the prior's largest noise: beyond, a claim needs ..");
+  diagnosis.add(
+      "doubtful_advantage_nat", &DiagnosisConfig::doubtful_advantage_nat, "nat", between(-1e6, 1e6),
+      ".. a log evidence of the smooth surface as low as this, and measures more points until it is");
   Section rivals(
       records, "diagnosis", Role::science, [](auto& s) -> auto& { return s.trial.agent.diagnosis.rivals; });
   rivals.add("particles", &RivalConfig::particles, "", multiple_of(16, between(32, 65536)),

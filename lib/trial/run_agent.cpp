@@ -39,6 +39,12 @@ void record(const agent::AgentReport& report, const agent::AgentConfig& config, 
   row.diagnosis = report.diagnosis;
   row.claimed_probability = report.claimed_probability;
   row.log_evidence_nat = report.log_evidence_nat;
+  if (report.misfit) {
+    row.residual_rms = report.misfit->residual_rms;
+    row.residual_ratio = report.misfit->residual_ratio;
+    row.unexplained = report.misfit->unexplained;
+    row.smooth_advantage_nat = report.misfit->smooth_advantage_nat;
+  }
   row.acceptance = report.statistics.acceptance();
   row.min_ess_fraction = report.statistics.min_ess_fraction;
   row.tempering_levels = report.statistics.levels;

@@ -8,6 +8,6 @@
 
 namespace qdtune::trial {
 
-inline constexpr int science_version = 2;
+inline constexpr int science_version = 3;
 
 }  // namespace qdtune::trial

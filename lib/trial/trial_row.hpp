@@ -44,6 +44,8 @@ struct TrialRow {
   std::int64_t safety_violations = 0, approvals = 0;
   double reduction = 0.0;  // 1 - points / 4096; unclaimed trials count their whole budget
   double log_evidence_nat = 0.0;
+  // How well a double dot explains the readings (belief/misfit.hpp); none without readings or belief.
+  std::optional<double> residual_rms, residual_ratio, unexplained, smooth_advantage_nat;
   double entropy_nat = 0.0;       // of the charge state at the final voltage
   double acceptance = 0.0;        // of all Metropolis moves
   double min_ess_fraction = 0.0;  // smallest effective sample size after a tempering step / particles
@@ -96,6 +98,10 @@ void visit_fields(Row& row, Visitor&& visitor) {
   visitor("approvals", row.approvals);
   visitor("reduction", row.reduction);
   visitor("log_evidence_nat", row.log_evidence_nat);
+  visitor("residual_rms", row.residual_rms);
+  visitor("residual_ratio", row.residual_ratio);
+  visitor("unexplained", row.unexplained);
+  visitor("smooth_advantage_nat", row.smooth_advantage_nat);
   visitor("entropy_nat", row.entropy_nat);
   visitor("acceptance", row.acceptance);
   visitor("min_ess_fraction", row.min_ess_fraction);
