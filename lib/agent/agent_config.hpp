@@ -29,9 +29,9 @@ inline constexpr std::array policies{Policy::gain,  Policy::random, Policy::chea
 std::string_view to_string(Policy policy);
 
 struct VerificationConfig {
-  int rays = 10;  // points on rays around the claimed cell, first round
+  int rays = 4;  // points on rays around the claimed cell, first round
   // Points along each gate from the claimed voltage down to the window's edge, first round.
-  int points_per_gate = 4;
+  int points_per_gate = 2;
   int rounds = 4;             // rounds of fresh points before the stage gives up
   int points_per_round = 16;  // points of each later round, placed where they settle the claim
   // Fresh points below this quantile of their replicates contradict the belief.

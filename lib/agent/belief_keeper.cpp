@@ -15,13 +15,17 @@ using belief::ParticleBelief;
 
 namespace {
 
-constexpr int rebuild_sweeps_factor = 2;  // a rebuilt belief moves this much more
+// A belief that starts again from the prior has this many times the particles: how much of the probability each mode
+// gets rests on how many particles found it.
+constexpr int fresh_particles_factor = 2;
+// A first line within this of the window's edge could not be told from one outside, even at the window's corner.
+constexpr double first_line_clearance_V = 0.001;
 
 }  // namespace
 
 belief::PriorMap prior_in(const device::Window& window, const AgentConfig& config) {
   return belief::PriorMap(config.prior, {config.belief.tail_probability, config.belief.tail_extent,
-                                         std::min(window.low.v1_V, window.low.v2_V)});
+                                         std::min(window.low.v1_V, window.low.v2_V) + first_line_clearance_V});
 }
 
 BeliefKeeper::BeliefKeeper(const AgentConfig& config, const device::Window& window, std::uint64_t seed,
@@ -41,12 +45,12 @@ void BeliefKeeper::update(const device::Measurement& fresh) {
 }
 
 void BeliefKeeper::rebuild(const device::Measurement& all_data) {
-  replace(fresh_belief(all_data, rebuild_sweeps_factor));
+  replace(fresh_belief(all_data));
 }
 
 BeliefKeeper::SecondOpinion BeliefKeeper::second_opinion(const device::Measurement& all_data,
                                                          const device::GateVoltages& claimed) {
-  std::unique_ptr<ParticleBelief> second = fresh_belief(all_data, 1);
+  std::unique_ptr<ParticleBelief> second = fresh_belief(all_data);
   const auto probability_by = [&](const ParticleBelief& belief) {
     return belief::cell_estimates(belief, config_.target, {claimed}).front().probability;
   };
@@ -65,11 +69,10 @@ BeliefKeeper::SecondOpinion BeliefKeeper::second_opinion(const device::Measureme
   return result;
 }
 
-std::unique_ptr<ParticleBelief> BeliefKeeper::fresh_belief(const device::Measurement& all_data,
-                                                           int sweeps_factor) {
+std::unique_ptr<ParticleBelief> BeliefKeeper::fresh_belief(const device::Measurement& all_data) {
   const Stopwatch watch;
   belief::BeliefConfig config = config_.belief;
-  config.move_sweeps *= sweeps_factor;
+  config.particles *= fresh_particles_factor;
   auto fresh = std::make_unique<ParticleBelief>(config, prior_,
                                                 belief::BeliefStream{seed_, trial_, belief_->next_step()});
   fresh->update(all_data, executor_);

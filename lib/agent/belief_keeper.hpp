@@ -27,7 +27,7 @@ class BeliefKeeper {
   std::size_t points() const { return belief_->data().size(); }
 
   void update(const device::Measurement& fresh);
-  // A new belief from the prior on all data, with more moves than the first.
+  // A new belief from the prior on all data, with more particles than the first.
   void rebuild(const device::Measurement& all_data);
 
   // A fresh belief on the same data judges the claimed voltage. Each of the two explored the posterior on its own, so
@@ -52,8 +52,7 @@ class BeliefKeeper {
   double seconds() const { return seconds_; }  // wall time of updates: telemetry
 
  private:
-  std::unique_ptr<belief::ParticleBelief> fresh_belief(const device::Measurement& all_data,
-                                                       int sweeps_factor);
+  std::unique_ptr<belief::ParticleBelief> fresh_belief(const device::Measurement& all_data);
   void replace(std::unique_ptr<belief::ParticleBelief> next);
 
   const AgentConfig& config_;

@@ -49,7 +49,7 @@ std::optional<Tuner::StageResult> Tuner::refusal_by_class() {
   judge_class();
   const auto hopeless = [this] { return classes_->front() <= 1.0 - config_.diagnosis.refuse_probability; };
   if (!hopeless()) return std::nullopt;
-  // Not before a belief with more moves has looked for a double dot that fits.
+  // Not before a belief with more particles has looked for a double dot that fits.
   keeper_.rebuild(session_.all_data());
   judge_class();
   if (!hopeless()) return std::nullopt;

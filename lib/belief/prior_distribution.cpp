@@ -27,7 +27,7 @@ PriorDistribution::PriorDistribution(const Distribution& stated, const PriorTail
   if (!ranged() || tails.probability <= 0.0 || tails.extent <= 0.0 || !(stated.b > stated.a)) return;
   low_extent_ = std::min(tails.extent, room_below(stated, floor));
   high_extent_ = tails.extent;
-  low_tail_ = low_extent_ > 0.0 ? 0.5 * tails.probability : 0.0;
+  low_tail_ = 0.5 * tails.probability * low_extent_ / tails.extent;
   high_tail_ = 0.5 * tails.probability;
 }
 
