@@ -24,8 +24,9 @@ constexpr double first_line_clearance_V = 0.001;
 }  // namespace
 
 belief::PriorMap prior_in(const device::Window& window, const AgentConfig& config) {
-  return belief::PriorMap(config.prior, {config.belief.tail_probability, config.belief.tail_extent,
-                                         std::min(window.low.v1_V, window.low.v2_V) + first_line_clearance_V});
+  return belief::PriorMap(config.prior,
+                          {config.belief.tail_probability, config.belief.tail_extent,
+                           std::min(window.low.v1_V, window.low.v2_V) + first_line_clearance_V});
 }
 
 BeliefKeeper::BeliefKeeper(const AgentConfig& config, const device::Window& window, std::uint64_t seed,

@@ -27,10 +27,11 @@
 namespace qdtune::belief {
 
 struct Misfit {
-  double residual_rms =
-      0.0;  // root of the mean squared residual, over points and particles; units of the readout
+  // Root of the mean squared residual, over points and particles; units of the readout.
+  double residual_rms = 0.0;
   double residual_ratio = 0.0;  // residual_rms / the prior's largest noise
-  double noise_sd = 0.0;        // root mean square of the particles'; the residual of a good fit is as large
+  double noise_sd =
+      0.0;  // root mean square of the particles': the residual of a good fit, or the scale of Student's t
   double unexplained =
       0.0;  // residual_rms^2 / variance of the readings, 1 if they have none; a constant leaves 1
   double smooth_advantage_nat = 0.0;  // log(Z' / Z)

@@ -235,9 +235,9 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
   proposed.theta = prior_.parameters(proposed.cube);
   proposed.old_fit = likelihood_.fit(proposed.theta, data_, 0, old_points_);
   proposed.new_fit = likelihood_.fit(proposed.theta, data_, old_points_, points_);
-  const LanesD log_ratio =
-      proposal.log_prior_ratio + proposed.old_fit.log_likelihood - block.old_fit.log_likelihood +
-      beta * (proposed.new_fit.log_likelihood - block.new_fit.log_likelihood);
+  const LanesD log_ratio = proposal.log_prior_ratio + proposed.old_fit.log_likelihood -
+                           block.old_fit.log_likelihood +
+                           beta * (proposed.new_fit.log_likelihood - block.new_fit.log_likelihood);
   BlockCounts counts;
   counts.proposals = lane_count;
   counts.accepted = accept(log_ratio, proposed, block, stream);

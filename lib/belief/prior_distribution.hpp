@@ -5,8 +5,8 @@
 //   (1 - t) on [0, 1],   t / (2 e) on [-e, 0] and [1, 1 + e],
 // t the probability of both tails together, e their extent; without tails the stated distribution. fixed and
 // normal distributions have no range and stay as they are. A tail ends where the parameter would lose its meaning:
-// at 0 for what cannot be negative, at a quarter of the low end for what must be positive; one without room there
-// has no probability, and the range's own share is larger.
+// at 0 for what cannot be negative, at a quarter of the low end for what must be positive; one with less room has
+// as much less probability, and the range's own share is larger.
 // Cost: a few nanoseconds a lane.
 #pragma once
 

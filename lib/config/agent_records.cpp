@@ -139,8 +139,9 @@ void add_belief(Records& records) {
              "chance that a parameter lies in the soft ends of its prior's range, both together");
   belief.add("tail_extent", &BeliefConfig::tail_extent, "", between(0, 1),
              "length of each soft end, as a share of the range's width");
-  belief.add("degrees_of_freedom", &BeliefConfig::degrees_of_freedom, "", between(0, 1000),
-             "of the Student's t that readings are taken to scatter by, forgiving about single ones; 0: Gaussian");
+  belief.add(
+      "degrees_of_freedom", &BeliefConfig::degrees_of_freedom, "", between(0, 1000),
+      "of the Student's t that readings are taken to scatter by, forgiving about single ones; 0: Gaussian");
   belief.add("ess_threshold", &BeliefConfig::ess_threshold, "", inside(0, 1),
              "effective sample size after a tempering step, as a share of the particles");
   belief.add("move_sweeps", &BeliefConfig::move_sweeps, "", between(1, 1000),

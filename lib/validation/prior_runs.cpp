@@ -40,7 +40,8 @@ std::vector<double> true_values(const device::ParameterVector& theta, const beli
                                 const Quantities& quantities) {
   const Eigen::Map<const Eigen::Array<double, 1, static_cast<int>(device::parameter_count)>> row(
       theta.data());
-  const auto values = quantities.values(row.replicate<belief::lane_count, 1>(), belief.data(), belief.likelihood());
+  const auto values =
+      quantities.values(row.replicate<belief::lane_count, 1>(), belief.data(), belief.likelihood());
   return {values.row(0).begin(), values.row(0).end()};
 }
 
@@ -60,17 +61,18 @@ PriorRun judge(const belief::ParticleBelief& belief, const device::ParameterVect
 class PriorDevice {
  public:
   PriorDevice(const Context& context, const device::ParameterVector& truth, std::size_t run)
-      : device_(simulation::simulated_device(
-            silent(truth), physics::PeakShape::lorentzian,
-            {context.config.simulated.window, context.config.dwell_time_s, context.config.simulated.window.low},
-            context.settings.seed, run_trial(Study::ranks, run))),
+      : device_(simulation::simulated_device(silent(truth), physics::PeakShape::lorentzian,
+                                             {context.config.simulated.window, context.config.dwell_time_s,
+                                              context.config.simulated.window.low},
+                                             context.settings.seed, run_trial(Study::ranks, run))),
         noise_(study_stream(context, Study::ranks, run, 1)),
         noise_sd_(get(truth, device::Parameter::noise_sd)),
         degrees_of_freedom_(context.config.agent.belief.degrees_of_freedom) {}
 
   device::Measurement measure(const device::ScanPlan& plan) {
     device::Measurement measurement = device_.measure(plan);
-    for (double& value : measurement.values) value += noise_sd_ * random::student(noise_, degrees_of_freedom_);
+    for (double& value : measurement.values)
+      value += noise_sd_ * random::student(noise_, degrees_of_freedom_);
     return measurement;
   }
 

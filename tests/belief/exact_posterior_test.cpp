@@ -190,10 +190,9 @@ TEST_CASE("a lopsided posterior under curved priors: few points, unknown noise")
   const Exact exact = lattice_posterior(prior, measurement, 64, questions, degrees_of_freedom);
   // Third moments are far from a Gaussian's: an error in the sign of tempering could not hide.
   const double mean = exact.expectations[4];
-  const auto cubed =
-      lattice_posterior(prior, measurement, 64,
-                        {[&](const ParameterVector& theta) { return std::pow(noise(theta) - mean, 3); }},
-                        degrees_of_freedom);
+  const auto cubed = lattice_posterior(
+      prior, measurement, 64,
+      {[&](const ParameterVector& theta) { return std::pow(noise(theta) - mean, 3); }}, degrees_of_freedom);
   CHECK(cubed.expectations[0] / std::pow(sd_at(exact, 2), 3) > 0.8);
   for (const int prior_pool : {1, 16}) {
     INFO("pool " << prior_pool << ", degrees of freedom " << degrees_of_freedom);
