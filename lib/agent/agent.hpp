@@ -30,7 +30,8 @@ struct AgentReport {
   std::int64_t points = 0, steps = 0, backtracks = 0, retries = 0;
   std::int64_t safety_violations = 0;  // voltages it asked for outside the limits; none of them was applied
   belief::BeliefStatistics statistics;
-  std::optional<belief::Misfit> misfit;  // of the belief to its data; none without data
+  std::optional<double> evidence_gap_nat;  // between the belief and its last second opinion; none without one
+  std::optional<belief::Misfit> misfit;    // of the belief to its data; none without data
   // Of the target's anticrossing, after measurements; none for a target without one electron in each dot.
   std::optional<belief::TriplePointEstimate> triple_points;
   // Wall seconds by component: telemetry, the only part that differs between repeats.

@@ -173,7 +173,12 @@ AgentReport Tuner::finish() {
   report.verify_s = verify_s_;
   const bool anticrossing =
       config_.target.n1 >= 1 && config_.target.n2 >= 1;  // with one electron less in each dot
-  if (keeper_.points() > 0) report.misfit = belief::model_misfit(belief, config_.prior, session_.window());
+  report.evidence_gap_nat = evidence_gap_nat_;
+  if (report.claimed() && misfit_) {
+    report.misfit = misfit_;
+  } else if (keeper_.points() > 0) {
+    report.misfit = belief::model_misfit(belief, config_.prior, session_.window());
+  }
   if (keeper_.points() > 0 && anticrossing)
     report.triple_points = belief::triple_point_estimate(belief, config_.target);
   note_end(report);

@@ -88,6 +88,7 @@ class Tuner {
   MachineState machine_;
   std::optional<belief::ByDiagnosis> classes_;  // of the device, when it was last judged
   std::optional<belief::Misfit> misfit_;        // when a claim was last possible
+  std::optional<double> evidence_gap_nat_;      // between the belief and its last second opinion
   belief::RivalEvidence rivals_;                // then
   std::int64_t judged_points_ = -1;             // points the trial had measured then
   std::string reason_;                          // of the last stage that did not pass

@@ -1,4 +1,6 @@
 // Verification: fresh points that could prove the claim wrong.
+#include <cmath>
+
 #include "agent/tuner.hpp"
 #include "agent/verification.hpp"
 
@@ -29,6 +31,7 @@ device::ScanPlan Tuner::verification_round(int round) {
 bool Tuner::second_opinion_agrees(const device::GateVoltages& claimed) {
   if (!config_.verification.second_opinion) return true;
   const BeliefKeeper::SecondOpinion second = keeper_.second_opinion(session_.all_data(), claimed);
+  evidence_gap_nat_ = std::abs(second.evidence_advantage_nat);
   if (log_.enabled()) {
     log_.add(audit::Check{std::string(to_string(machine_.stage)), "second opinion", second.probability,
                           config_.verification.claim_probability, second.agrees,

@@ -45,6 +45,7 @@ void record(const agent::AgentReport& report, const agent::AgentConfig& config, 
     row.unexplained = report.misfit->unexplained;
     row.smooth_advantage_nat = report.misfit->smooth_advantage_nat;
   }
+  row.evidence_gap_nat = report.evidence_gap_nat;
   row.acceptance = report.statistics.acceptance();
   row.min_ess_fraction = report.statistics.min_ess_fraction;
   row.tempering_levels = report.statistics.levels;

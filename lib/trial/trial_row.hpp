@@ -46,6 +46,9 @@ struct TrialRow {
   double log_evidence_nat = 0.0;
   // How well a double dot explains the readings (belief/misfit.hpp); none without readings or belief.
   std::optional<double> residual_rms, residual_ratio, unexplained, smooth_advantage_nat;
+  // How well the beliefs of a trial mix: |log Z' - log Z| of the last two that saw the same data, each from its own random
+  // numbers; none without a second opinion. Much more than 1: one of them missed a mode.
+  std::optional<double> evidence_gap_nat;
   double entropy_nat = 0.0;       // of the charge state at the final voltage
   double acceptance = 0.0;        // of all Metropolis moves
   double min_ess_fraction = 0.0;  // smallest effective sample size after a tempering step / particles
@@ -102,6 +105,7 @@ void visit_fields(Row& row, Visitor&& visitor) {
   visitor("residual_ratio", row.residual_ratio);
   visitor("unexplained", row.unexplained);
   visitor("smooth_advantage_nat", row.smooth_advantage_nat);
+  visitor("evidence_gap_nat", row.evidence_gap_nat);
   visitor("entropy_nat", row.entropy_nat);
   visitor("acceptance", row.acceptance);
   visitor("min_ess_fraction", row.min_ess_fraction);

@@ -79,6 +79,13 @@ void check_consistent(const AgentReport& report, const AgentConfig& config, cons
   CHECK(report.claimed_probability <= 1.0);
   CHECK(report.entropy_nat >= 0.0);
   CHECK((points > 0 || !report.triple_points));
+  CHECK(report.misfit.has_value() == (points > 0));
+  // Only a claim on data had a second opinion for sure; a small one that agrees found the same modes.
+  if (report.claimed() && points > 0) {
+    REQUIRE(report.evidence_gap_nat);
+    CHECK(*report.evidence_gap_nat >= 0.0);
+    CHECK(*report.evidence_gap_nat < 5.0);
+  }
   device::GateVoltages last = agent_test::bench.start;
   for (const auto& v : device.moves) {
     CHECK(std::abs(v.v1_V - last.v1_V) + std::abs(v.v2_V - last.v2_V) <= config.step_cap_V * (1.0 + 1e-9));
