@@ -1,7 +1,9 @@
 // What a scan would tell about a question, before it is measured.
 //
 // Readings are Gaussian with unit variance about what each of N equally likely hypotheses predicts,
-// D_ij = |f_i - f_j|^2 over the plan's points. S is the group of the true hypothesis (Question).
+// D_ij = |f_i - f_j|^2 over the plan's points. S is the group of the true hypothesis (Question). For a belief with
+// Student's t of nu degrees of freedom the unit is its scale: plans are ranked as if readings never strayed further, with
+// up to (nu + 3) / (nu + 1) times the information they have, whichever plan it is.
 //
 // Bounds of the mutual information, deterministic (Kolchinsky & Tracey, Entropy 19, 361 (2017), applied to
 // the mixture of all hypotheses and to that of each group): with
