@@ -21,7 +21,7 @@ namespace {
 constexpr double never = 1e9;
 constexpr GateVoltages shift{0.030, 0.0};
 constexpr double survey_points = 16.0;
-constexpr int devices = 5;
+constexpr int devices = 3;
 
 // Behaves as the inner device does until `quiet_points` were measured, then as it would at voltages lower by the shift. The
 // inner one allows more voltages than this, so that it can be asked at shifted ones.
