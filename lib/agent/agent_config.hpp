@@ -15,10 +15,10 @@
 namespace qdtune::agent {
 
 // How the agent chooses what to measure. All but blind go through the same stages and the same verification.
-//   gain      a small survey, then the scan of highest expected gain per point
-//   random    the same survey, then scans at random among the same candidates
-//   cheapest  the same survey, then the candidate of fewest points
-//   variance  the same survey, then the candidate of highest predictive variance per point
+//   gain      a small survey, then the scan, or the set of single points, of highest expected gain per point
+//   random    the same survey, then scans at random among the same ones
+//   cheapest  the same survey, then the scan of fewest points
+//   variance  the same survey, then the scan of highest predictive variance per point
 //   fixed     one larger survey, nothing chosen
 //   dense     the full 64x64 scan, nothing chosen; its budget is its own (points_budget in agent.hpp)
 //   blind     the best voltage of the prior, nothing measured

@@ -15,9 +15,6 @@ using belief::ParticleBelief;
 
 namespace {
 
-// A belief that starts again from the prior has this many times the particles: how much of the probability each mode
-// gets rests on how many particles found it.
-constexpr int fresh_particles_factor = 2;
 // A first line within this of the window's edge could not be told from one outside, even at the window's corner.
 constexpr double first_line_clearance_V = 0.001;
 

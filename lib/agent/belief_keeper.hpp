@@ -15,6 +15,10 @@ namespace qdtune::agent {
 // What the agent holds likely of a device in this window: its stated prior with soft ends, first lines not below the window.
 belief::PriorMap prior_in(const device::Window& window, const AgentConfig& config);
 
+// A belief that starts again from the prior has this many times the particles: how much of the probability each mode
+// gets rests on how many particles found it.
+inline constexpr int fresh_particles_factor = 2;
+
 class BeliefKeeper {
  public:
   // Configuration and executor outlive the keeper.

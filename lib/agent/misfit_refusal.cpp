@@ -10,8 +10,8 @@ namespace qdtune::agent {
 
 namespace {
 
-constexpr std::size_t doubt_rounds_worth =
-    2;  // points of a scan that settles a doubt, in rounds of verification
+// Points of a scan that settles a doubt, in rounds of verification.
+constexpr std::size_t doubt_rounds_worth = 2;
 
 }  // namespace
 

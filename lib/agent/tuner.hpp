@@ -87,10 +87,10 @@ class Tuner {
   BeliefKeeper keeper_;
   MachineState machine_;
   std::optional<belief::ByDiagnosis> classes_;  // of the device, when it was last judged
-  std::optional<belief::Misfit> misfit_;        // when a claim was last possible
-  std::optional<double> evidence_gap_nat_;      // between the belief and its last second opinion
   belief::RivalEvidence rivals_;                // then
   std::int64_t judged_points_ = -1;             // points the trial had measured then
+  std::optional<belief::Misfit> misfit_;        // when a claim was last possible
+  std::optional<double> evidence_gap_nat_;      // between the belief and its last second opinion
   std::string reason_;                          // of the last stage that did not pass
   int surveys_ = 0;                             // surveys measured
   std::size_t survey_size_ = 0;                 // of survey 0, as the budget allowed

@@ -6,8 +6,7 @@
 namespace qdtune::belief {
 
 struct BeliefConfig {
-  // Soft ends of the prior's ranges (prior_distribution.hpp): a device may lie a little outside. They cost points:
-  // where a first line may lie outside the window, electrons cannot be counted for sure.
+  // Soft ends of the prior's ranges (prior_distribution.hpp): a device may lie a little outside.
   double tail_probability = 0.1;  // of both ends of a range together; 0: none
   double tail_extent = 0.15;      // of each end, as a share of the range's width
   // Of the Student's t that readings are taken to scatter by (likelihood.hpp); 0: Gaussian. 4 costs nothing on Gaussian

@@ -25,15 +25,8 @@ void PointData::append(const PointData& other, std::size_t index) {
   value.push_back(other.value[index]);
 }
 
-void ResidualSums::shift_readout(Eigen::Index lane, double gain_change, double offset_change) {
-  rr[lane] += gain_change * (gain_change * ff[lane] + 2.0 * offset_change * f[lane] - 2.0 * rf[lane]) +
-              offset_change * (offset_change * points - 2.0 * r[lane]);
-  rf[lane] -= gain_change * ff[lane] + offset_change * f[lane];
-  r[lane] -= gain_change * f[lane] + offset_change * points;
-}
-
-LanesD log_likelihood(const ResidualSums& sums, const LanesD& noise_sd) {
-  return -sums.points * (noise_sd * std::sqrt(2.0 * EIGEN_PI)).log() - 0.5 * sums.rr / noise_sd.square();
+Readout readout_of(const ParameterBlock& theta) {
+  return {column(theta, Parameter::gain), column(theta, Parameter::offset), column(theta, Parameter::noise_sd)};
 }
 
 namespace {
@@ -66,54 +59,13 @@ physics::DeviceNumbers<LanesD> device_numbers(const ParameterBlock& theta) {
 }  // namespace
 
 ForwardModel::ForwardModel(const ParameterBlock& theta, double signal_ceiling)
-    : block_(physics::kernel_constants(device_numbers(theta))),
-      gain_(column(theta, Parameter::gain).cast<float>()),
-      offset_(column(theta, Parameter::offset).cast<float>()),
-      ceiling_(static_cast<float>(signal_ceiling)) {}
+    : block_(physics::kernel_constants(device_numbers(theta))), ceiling_(static_cast<float>(signal_ceiling)) {}
 
-ResidualSums ForwardModel::sums(const PointData& data, std::size_t first, std::size_t last) const {
-  QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
-  ResidualSums sums;
-  sums.points = static_cast<double>(last - first);
-  // Short runs in single precision, folded into double, so that rounding does
-  // not grow with the number of points.
-  constexpr std::size_t run = 32;
-  for (std::size_t begin = first; begin < last; begin += run) {
-    LanesF rr = LanesF::Zero(), r = LanesF::Zero(), rf = LanesF::Zero(), f = LanesF::Zero(),
-           ff = LanesF::Zero();
-    for (std::size_t k = begin; k < std::min(begin + run, last); ++k) {
-      const LanesF signal = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
-      const LanesF residual = data.value[k] - offset_ - gain_ * signal;
-      rr += residual * residual;
-      r += residual;
-      rf += residual * signal;
-      f += signal;
-      ff += signal * signal;
-    }
-    sums.rr += rr.cast<double>();
-    sums.r += r.cast<double>();
-    sums.rf += rf.cast<double>();
-    sums.f += f.cast<double>();
-    sums.ff += ff.cast<double>();
-  }
-  return sums;
-}
-
-LanesD ForwardModel::student_log_likelihood(const PointData& data, std::size_t first, std::size_t last,
-                                            const LanesD& noise_sd, int degrees_of_freedom) const {
-  QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
-  StudentSum sum(noise_sd, degrees_of_freedom);
-  for (std::size_t k = first; k < last; ++k) {
-    const LanesF signal = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
-    sum.add(data.value[k] - offset_ - gain_ * signal);
-  }
-  return sum.log_likelihood();
-}
-
-Eigen::Array<float, lane_count, Eigen::Dynamic> ForwardModel::signals(const PointData& data) const {
-  Eigen::Array<float, lane_count, Eigen::Dynamic> signals(lane_count, static_cast<Eigen::Index>(data.size()));
-  for (std::size_t k = 0; k < data.size(); ++k) {
-    signals.col(static_cast<Eigen::Index>(k)) = block_.signal(data.v1_V[k], data.v2_V[k]).min(ceiling_);
+Signals ForwardModel::signals(const PointData& data, std::size_t points) const {
+  QDTUNE_REQUIRE(points <= data.size(), "a range of the data");
+  Signals signals(lane_count, static_cast<Eigen::Index>(points));
+  for (std::size_t k = 0; k < points; ++k) {
+    signals.col(static_cast<Eigen::Index>(k)) = signal(data.v1_V[k], data.v2_V[k]);
   }
   return signals;
 }
@@ -122,6 +74,19 @@ double student_log_normalisation(int degrees_of_freedom) {
   double ratio = 1.0 / std::sqrt(std::numbers::pi);  // Gamma((nu + 1) / 2) / Gamma(nu / 2) at nu = 1
   for (int nu = 1; nu < degrees_of_freedom; ++nu) ratio = 0.5 * nu / ratio;
   return std::log(ratio / std::sqrt(degrees_of_freedom * std::numbers::pi));
+}
+
+void GaussianSum::add(const LanesF& residual) {
+  constexpr std::size_t longest_run = 32;
+  run_ += residual * residual;
+  if (++points_ % longest_run != 0) return;
+  squares_ += run_.cast<double>();
+  run_ = LanesF::Zero();
+}
+
+LanesD GaussianSum::log_likelihood() const {
+  return -static_cast<double>(points_) * (noise_sd_ * std::sqrt(2.0 * std::numbers::pi)).log() -
+         0.5 * (squares_ + run_.cast<double>()) / noise_sd_.square();
 }
 
 StudentSum::StudentSum(const LanesD& noise_sd, int degrees_of_freedom)
@@ -142,18 +107,26 @@ LanesD StudentSum::log_likelihood() const {
          0.5 * (degrees_of_freedom_ + 1.0) * (logarithms_ + product_.log().cast<double>());
 }
 
-Fit Likelihood::fit(const ParameterBlock& theta, const PointData& data, std::size_t first,
-                    std::size_t last) const {
-  const LanesD noise_sd = column(theta, Parameter::noise_sd);
-  Fit fit;
-  if (gaussian()) {
-    fit.sums = model(theta).sums(data, first, last);
-    fit.log_likelihood = belief::log_likelihood(fit.sums, noise_sd);
-  } else {
-    fit.log_likelihood =
-        model(theta).student_log_likelihood(data, first, last, noise_sd, degrees_of_freedom_);
-  }
-  return fit;
+LanesD Likelihood::log_likelihood(const ParameterBlock& theta, const PointData& data, std::size_t first,
+                                  std::size_t last) const {
+  QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
+  const ForwardModel hypotheses = model(theta);
+  const LanesF gain = column(theta, Parameter::gain).cast<float>();
+  const LanesF offset = column(theta, Parameter::offset).cast<float>();
+  return log_likelihood(column(theta, Parameter::noise_sd), first, last, [&](std::size_t k) -> LanesF {
+    return data.value[k] - offset - gain * hypotheses.signal(data.v1_V[k], data.v2_V[k]);
+  });
+}
+
+LanesD Likelihood::log_likelihood(const Readout& readout, const Signals& signals, const PointData& data,
+                                  std::size_t first, std::size_t last) const {
+  QDTUNE_REQUIRE(first <= last && last <= data.size() && signals.cols() >= static_cast<Eigen::Index>(last),
+                 "a range of the data, and its signals");
+  const LanesF gain = readout.gain.cast<float>();
+  const LanesF offset = readout.offset.cast<float>();
+  return log_likelihood(readout.noise_sd, first, last, [&](std::size_t k) -> LanesF {
+    return data.value[k] - offset - gain * signals.col(static_cast<Eigen::Index>(k));
+  });
 }
 
 }  // namespace qdtune::belief

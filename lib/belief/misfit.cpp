@@ -105,6 +105,17 @@ double variance_of(const std::vector<float>& values) {
   return squares / count;
 }
 
+LanesD squared_residuals(const ParameterBlock& theta, const PointData& data) {
+  const Readout readout = readout_of(theta);
+  const Signals signals = ForwardModel(theta).signals(data);
+  LanesD squares = LanesD::Zero();
+  for (Eigen::Index k = 0; k < signals.cols(); ++k) {
+    const double value = static_cast<double>(data.value[static_cast<std::size_t>(k)]);
+    squares += (value - readout.offset - readout.gain * signals.col(k).cast<double>()).square();
+  }
+  return squares;
+}
+
 }  // namespace
 
 double smooth_evidence_nat(const PointData& data, const device::Window& window,
@@ -138,7 +149,7 @@ Misfit model_misfit(const ParticleBelief& belief, const device::ParameterDistrib
   QDTUNE_REQUIRE(data.size() > 0, "a misfit needs readings");
   LanesD squares = LanesD::Zero(), noise_squares = LanesD::Zero();
   for (std::size_t b = 0; b < belief.block_count(); ++b) {
-    squares += ForwardModel(belief.parameters(b)).sums(data, 0, data.size()).rr;
+    squares += squared_residuals(belief.parameters(b), data);
     noise_squares += column(belief.parameters(b), Parameter::noise_sd).square();
   }
   const double particles = static_cast<double>(belief.particles());

@@ -22,29 +22,10 @@ namespace {
 // as a whole, which loses fewer modes: the points taken first decide among them on half of the evidence.
 constexpr std::size_t first_portion = 256;
 constexpr std::size_t portion_growth = 3;
-// Gain, offset and noise are drawn anew after every second sweep: as costly as a move, and they mix fast.
-constexpr std::uint32_t readout_period = 2;
+// After every so many sweeps gain, offset and noise walk on their own, as many passes.
+constexpr std::uint32_t readout_period = 16;
+constexpr int readout_passes = 4;
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
-
-void copy_lane(const Fit& from, Eigen::Index source, Fit& to, Eigen::Index target) {
-  to.log_likelihood[target] = from.log_likelihood[source];
-  to.sums.rr[target] = from.sums.rr[source];
-  to.sums.r[target] = from.sums.r[source];
-  to.sums.rf[target] = from.sums.rf[source];
-  to.sums.f[target] = from.sums.f[source];
-  to.sums.ff[target] = from.sums.ff[source];
-  to.sums.points = from.sums.points;
-}
-
-void add(Fit& total, const Fit& part) {
-  total.log_likelihood += part.log_likelihood;
-  total.sums.rr += part.sums.rr;
-  total.sums.r += part.sums.r;
-  total.sums.rf += part.sums.rf;
-  total.sums.f += part.sums.f;
-  total.sums.ff += part.sums.ff;
-  total.sums.points += part.sums.points;
-}
 
 }  // namespace
 
@@ -117,7 +98,8 @@ double ParticleBelief::take_portion(std::size_t points, bool last, const paralle
     evidence += choose_from_pool(beta, executor);
   } else {
     executor.for_each_block(blocks_.size(), [&](std::size_t b) {
-      blocks_[b].new_fit = likelihood_.fit(blocks_[b].theta, data_, old_points_, points_);
+      blocks_[b].new_log_likelihood =
+          likelihood_.log_likelihood(blocks_[b].theta, data_, old_points_, points_);
     });
     statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points);
     evidence += temper(beta);
@@ -133,7 +115,7 @@ double ParticleBelief::take_portion(std::size_t points, bool last, const paralle
     }
     evidence += temper(beta);
   }
-  for (Block& block : blocks_) add(block.old_fit, block.new_fit);
+  for (Block& block : blocks_) block.old_log_likelihood += block.new_log_likelihood;
   old_points_ = points_;
   return evidence;
 }
@@ -144,7 +126,7 @@ double ParticleBelief::choose_from_pool(double& beta, const parallel::Executor& 
   std::vector<double> log_weights(pool_blocks * lane_count);
   executor.for_each_block(pool_blocks, [&](std::size_t b) {
     Eigen::Map<LanesD>(log_weights.data() + b * lane_count) =
-        likelihood_.fit(prior_.parameters(prior_draws(b)), data_, 0, points_).log_likelihood;
+        likelihood_.log_likelihood(prior_.parameters(prior_draws(b)), data_, 0, points_);
   });
   statistics_.forward_evaluations += static_cast<std::int64_t>(log_weights.size() * points_);
   beta = tempering_increment(log_weights, 0.0, static_cast<double>(particles()) / pool);
@@ -158,7 +140,7 @@ double ParticleBelief::choose_from_pool(double& beta, const parallel::Executor& 
   }
   executor.for_each_block(blocks_.size(), [&](std::size_t b) {
     blocks_[b].theta = prior_.parameters(blocks_[b].cube);
-    blocks_[b].new_fit = likelihood_.fit(blocks_[b].theta, data_, 0, points_);
+    blocks_[b].new_log_likelihood = likelihood_.log_likelihood(blocks_[b].theta, data_, 0, points_);
   });
   ++statistics_.levels;
   statistics_.forward_evaluations += static_cast<std::int64_t>(particles() * points_);
@@ -182,7 +164,7 @@ double ParticleBelief::temper(double& beta) {
 std::vector<double> ParticleBelief::new_log_likelihoods() const {
   std::vector<double> values(particles());
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
-    Eigen::Map<LanesD>(values.data() + b * lane_count) = blocks_[b].new_fit.log_likelihood;
+    Eigen::Map<LanesD>(values.data() + b * lane_count) = blocks_[b].new_log_likelihood;
   }
   return values;
 }
@@ -202,8 +184,8 @@ void ParticleBelief::copy_particle(const std::vector<Block>& source, std::size_t
   const auto to_lane = static_cast<Eigen::Index>(child % lane_count);
   to.cube.row(to_lane) = from.cube.row(from_lane);
   to.theta.row(to_lane) = from.theta.row(from_lane);
-  copy_lane(from.old_fit, from_lane, to.old_fit, to_lane);
-  copy_lane(from.new_fit, from_lane, to.new_fit, to_lane);
+  to.old_log_likelihood[to_lane] = from.old_log_likelihood[from_lane];
+  to.new_log_likelihood[to_lane] = from.new_log_likelihood[from_lane];
 }
 
 void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
@@ -233,11 +215,10 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
   const BlockProposal proposal = proposer.propose(move, generation, index, block.cube, block.theta, stream);
   proposed.cube = proposal.cube;
   proposed.theta = prior_.parameters(proposed.cube);
-  proposed.old_fit = likelihood_.fit(proposed.theta, data_, 0, old_points_);
-  proposed.new_fit = likelihood_.fit(proposed.theta, data_, old_points_, points_);
-  const LanesD log_ratio = proposal.log_prior_ratio + proposed.old_fit.log_likelihood -
-                           block.old_fit.log_likelihood +
-                           beta * (proposed.new_fit.log_likelihood - block.new_fit.log_likelihood);
+  proposed.old_log_likelihood = likelihood_.log_likelihood(proposed.theta, data_, 0, old_points_);
+  proposed.new_log_likelihood = likelihood_.log_likelihood(proposed.theta, data_, old_points_, points_);
+  const LanesD log_ratio = proposal.log_prior_ratio + proposed.old_log_likelihood - block.old_log_likelihood +
+                           beta * (proposed.new_log_likelihood - block.new_log_likelihood);
   BlockCounts counts;
   counts.proposals = lane_count;
   counts.accepted = accept(log_ratio, proposed, block, stream);
@@ -245,7 +226,7 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
     counts.shift_proposals = counts.proposals;
     counts.shift_accepted = counts.accepted;
   }
-  if (step_ % readout_period == 0) redraw_readout(block, beta, stream);
+  if (step_ % readout_period == 0) walk_readout(block, beta, stream);
   return counts;
 }
 
@@ -257,34 +238,27 @@ std::int64_t ParticleBelief::accept(const LanesD& log_ratio, const Block& propos
     ++accepted;
     block.cube.row(lane) = proposed.cube.row(lane);
     block.theta.row(lane) = proposed.theta.row(lane);
-    copy_lane(proposed.old_fit, lane, block.old_fit, lane);
-    copy_lane(proposed.new_fit, lane, block.new_fit, lane);
+    block.old_log_likelihood[lane] = proposed.old_log_likelihood[lane];
+    block.new_log_likelihood[lane] = proposed.new_log_likelihood[lane];
   }
   return accepted;
 }
 
-void ParticleBelief::redraw_readout(Block& block, double beta, Stream& stream) const {
-  if (!likelihood_.gaussian()) return;
-  const auto gain = column(block.theta, Parameter::gain);
-  const auto offset = column(block.theta, Parameter::offset);
-  const auto noise_sd = column(block.theta, Parameter::noise_sd);
-  ResidualSums& old_sums = block.old_fit.sums;
-  ResidualSums& new_sums = block.new_fit.sums;
-  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-    const Readout now{gain[lane], offset[lane], noise_sd[lane]};
-    const Readout drawn = readout_.draw(tempered(old_sums, new_sums, beta, lane), now, stream);
-    block.theta(lane, static_cast<Eigen::Index>(Parameter::gain)) = drawn.gain;
-    block.theta(lane, static_cast<Eigen::Index>(Parameter::offset)) = drawn.offset;
-    block.theta(lane, static_cast<Eigen::Index>(Parameter::noise_sd)) = drawn.noise_sd;
-    old_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
-    new_sums.shift_readout(lane, drawn.gain - now.gain, drawn.offset - now.offset);
-    for (const Parameter p : {Parameter::gain, Parameter::offset, Parameter::noise_sd}) {
-      if (prior_.is_free(p)) column(block.cube, p)[lane] = prior_[p].cdf(column(block.theta, p)[lane]);
-    }
-  }
-  const LanesD noise = column(block.theta, Parameter::noise_sd);
-  block.old_fit.log_likelihood = log_likelihood(old_sums, noise);
-  block.new_fit.log_likelihood = log_likelihood(new_sums, noise);
+void ParticleBelief::walk_readout(Block& block, double beta, Stream& stream) const {
+  const Signals signals = likelihood_.model(block.theta).signals(data_, points_);
+  ReadoutState state{readout_of(block.theta), block.old_log_likelihood, block.new_log_likelihood};
+  readout_.walk(state, {data_, signals, old_points_, points_, beta}, likelihood_, readout_passes, stream);
+  const auto store = [&](Parameter p, const LanesD& values) {
+    if (!prior_.is_free(p)) return;
+    column(block.theta, p) = values;
+    for (Eigen::Index lane = 0; lane < lane_count; ++lane)
+      column(block.cube, p)[lane] = prior_[p].cdf(values[lane]);
+  };
+  store(Parameter::gain, state.readout.gain);
+  store(Parameter::offset, state.readout.offset);
+  store(Parameter::noise_sd, state.readout.noise_sd);
+  block.old_log_likelihood = state.old_log_likelihood;
+  block.new_log_likelihood = state.new_log_likelihood;
 }
 
 }  // namespace qdtune::belief

@@ -79,7 +79,8 @@ class ParticleBelief {
  private:
   struct Block {
     ParameterBlock cube, theta;
-    Fit old_fit, new_fit;  // of the points before and of those being taken in
+    // Of the points before and of those being taken in.
+    LanesD old_log_likelihood = LanesD::Zero(), new_log_likelihood = LanesD::Zero();
   };
   struct BlockCounts {
     std::int64_t proposals = 0, accepted = 0, shift_proposals = 0, shift_accepted = 0;
@@ -99,11 +100,11 @@ class ParticleBelief {
   static std::int64_t accept(const LanesD& log_ratio, const Block& proposed, Block& block,
                              random::Stream& stream);
   // Gain, offset and noise given everything else.
-  void redraw_readout(Block& block, double beta, random::Stream& stream) const;
+  void walk_readout(Block& block, double beta, random::Stream& stream) const;
 
   BeliefConfig config_;
   const PriorMap& prior_;
-  ReadoutSampler readout_;
+  ReadoutWalk readout_;
   BeliefStream stream_;
   Likelihood likelihood_;
   std::uint32_t step_;

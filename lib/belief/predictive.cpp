@@ -32,29 +32,15 @@ std::vector<BlockPrediction> predict_all(const ParticleBelief& belief, const Poi
   return predictions;
 }
 
-LanesD log_likelihood_of(const std::vector<double>& values, const BlockPrediction& p,
-                         const Likelihood& likelihood) {
-  if (!likelihood.gaussian()) {
-    StudentSum sum(p.noise_sd, likelihood.degrees_of_freedom());
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      sum.add((values[k] - p.mean.col(static_cast<Eigen::Index>(k))).cast<float>());
-    }
-    return sum.log_likelihood();
-  }
-  ResidualSums sums;
-  sums.points = static_cast<double>(values.size());
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    sums.rr += (values[k] - p.mean.col(static_cast<Eigen::Index>(k))).square();
-  }
-  return log_likelihood(sums, p.noise_sd);
-}
-
 double score(const std::vector<BlockPrediction>& predictions, const std::vector<double>& values,
              const Likelihood& likelihood) {
   std::vector<double> log_likelihoods(predictions.size() * lane_count);
   for (std::size_t b = 0; b < predictions.size(); ++b) {
+    const BlockPrediction& p = predictions[b];
     Eigen::Map<LanesD>(log_likelihoods.data() + b * lane_count) =
-        log_likelihood_of(values, predictions[b], likelihood);
+        likelihood.log_likelihood(p.noise_sd, 0, values.size(), [&](std::size_t k) -> LanesF {
+          return (values[k] - p.mean.col(static_cast<Eigen::Index>(k))).cast<float>();
+        });
   }
   return log_sum_exp(log_likelihoods) - std::log(static_cast<double>(log_likelihoods.size()));
 }

@@ -1,7 +1,6 @@
 #include "belief/readout.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "random/distributions.hpp"
 
@@ -11,81 +10,120 @@ using device::Parameter;
 
 namespace {
 
-void shift(LaneSums& s, double gain_change, double offset_change) {
-  s.rr += gain_change * (gain_change * s.ff + 2.0 * offset_change * s.f - 2.0 * s.rf) +
-          offset_change * (offset_change * s.points - 2.0 * s.r);
-  s.rf -= gain_change * s.ff + offset_change * s.f;
-  s.r -= gain_change * s.f + offset_change * s.points;
+constexpr double plane_scale = 1.7;  // 2.38 / sqrt(dimensions), in standard deviations of the conditional
+constexpr double line_scale = 2.4;
+
+// Finite for a fixed prior, whose parameter takes no step.
+double precision_like(const PriorDistribution& prior) {
+  const double width = prior.quantile(0.75) - prior.quantile(0.25);
+  return width > 0.0 ? 1.0 / (width * width) : 0.0;
+}
+
+LanesD bells(random::Stream& stream) {
+  LanesD z;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) z[lane] = random::bell_short(stream);
+  return z;
+}
+
+// Metropolis, lane by lane; `prior` is that of what moves, at the present place.
+void accept(const Readout& moved, const LanesD& moved_prior, ReadoutState& state, LanesD& prior,
+            const TemperedData& target, const Likelihood& likelihood, random::Stream& stream) {
+  const auto [data, signals, old_points, points, beta] = target;
+  const LanesD old_fit = likelihood.log_likelihood(moved, signals, data, 0, old_points);
+  const LanesD new_fit = likelihood.log_likelihood(moved, signals, data, old_points, points);
+  const LanesD log_ratio = moved_prior - prior + old_fit - state.old_log_likelihood +
+                           beta * (new_fit - state.new_log_likelihood);
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    if (!(std::log(random::uniform_open(stream)) < log_ratio[lane])) continue;
+    prior[lane] = moved_prior[lane];
+    state.readout.gain[lane] = moved.gain[lane];
+    state.readout.offset[lane] = moved.offset[lane];
+    state.readout.noise_sd[lane] = moved.noise_sd[lane];
+    state.old_log_likelihood[lane] = old_fit[lane];
+    state.new_log_likelihood[lane] = new_fit[lane];
+  }
 }
 
 }  // namespace
 
-ReadoutSampler::NormalStandIn::NormalStandIn(const PriorDistribution& prior)
-    : mean(0.5 * (prior.quantile(0.25) + prior.quantile(0.75))) {
-  const double width = prior.quantile(0.75) - prior.quantile(0.25);
-  precision = 1.0 / (width * width);
-}
+ReadoutWalk::ReadoutWalk(const PriorMap& prior)
+    : prior_(prior),
+      gain_precision_(precision_like(prior[Parameter::gain])),
+      offset_precision_(precision_like(prior[Parameter::offset])) {}
 
-double ReadoutSampler::NormalStandIn::log_ratio(const PriorDistribution& prior, double x) const {
-  const double z = x - mean;
-  return prior.log_density(x) + 0.5 * precision * z * z;
-}
-
-ReadoutSampler::ReadoutSampler(const PriorMap& prior)
-    : prior_(prior), gain_like_(prior[Parameter::gain]), offset_like_(prior[Parameter::offset]) {}
-
-void ReadoutSampler::draw_gain_and_offset(LaneSums& sums, Readout& now, random::Stream& stream) const {
-  const PriorDistribution& gain_prior = prior_[Parameter::gain];
-  const PriorDistribution& offset_prior = prior_[Parameter::offset];
-  const double tau = 1.0 / (now.noise_sd * now.noise_sd);
-  const double paa = tau * sums.ff + gain_like_.precision;
-  const double pbb = tau * sums.points + offset_like_.precision;
-  const double pab = tau * sums.f;
-  const double ga = tau * sums.rf + gain_like_.precision * (gain_like_.mean - now.gain);
-  const double gb = tau * sums.r + offset_like_.precision * (offset_like_.mean - now.offset);
-  const double determinant = paa * pbb - pab * pab;
-  const double z1 = random::normal_short(stream);
-  const double z2 = random::normal_short(stream);
-  const double log_u = std::log(random::uniform_open(stream));
-  if (!(determinant > 0.0)) return;
-  // da from its marginal, db given da.
-  const double da = (pbb * ga - pab * gb) / determinant + z1 * std::sqrt(pbb / determinant);
-  const double db = (gb - pab * da) / pbb + z2 / std::sqrt(pbb);
-  const double log_ratio = gain_like_.log_ratio(gain_prior, now.gain + da) -
-                           gain_like_.log_ratio(gain_prior, now.gain) +
-                           offset_like_.log_ratio(offset_prior, now.offset + db) -
-                           offset_like_.log_ratio(offset_prior, now.offset);
-  if (!(log_u < log_ratio)) return;
-  now.gain += da;
-  now.offset += db;
-  shift(sums, da, db);
-}
-
-void ReadoutSampler::draw_noise(const LaneSums& sums, Readout& now, random::Stream& stream) const {
-  const PriorDistribution& prior = prior_[Parameter::noise_sd];
-  const double step = 2.4 / std::sqrt(2.0 * sums.points + 8.0) * random::normal_short(stream);
-  const double log_u = std::log(random::uniform_open(stream));
-  const double moved = now.noise_sd * std::exp(step);
-  // Target in log sigma: the prior density gains a factor sigma.
-  const double prior_ratio = prior.log_density(moved) - prior.log_density(now.noise_sd) + step;
-  const double precision_change = 1.0 / (moved * moved) - 1.0 / (now.noise_sd * now.noise_sd);
-  if (log_u < prior_ratio - sums.points * step - 0.5 * sums.rr * precision_change) now.noise_sd = moved;
-}
-
-LaneSums tempered(const ResidualSums& old_sums, const ResidualSums& new_sums, double beta,
-                  Eigen::Index lane) {
-  return {old_sums.rr[lane] + beta * new_sums.rr[lane], old_sums.r[lane] + beta * new_sums.r[lane],
-          old_sums.rf[lane] + beta * new_sums.rf[lane], old_sums.f[lane] + beta * new_sums.f[lane],
-          old_sums.ff[lane] + beta * new_sums.ff[lane], old_sums.points + beta * new_sums.points};
-}
-
-Readout ReadoutSampler::draw(LaneSums sums, const Readout& now, random::Stream& stream) const {
-  Readout readout = now;
-  if (prior_.is_free(Parameter::gain) && prior_.is_free(Parameter::offset)) {
-    draw_gain_and_offset(sums, readout, stream);
+ReadoutWalk::Design ReadoutWalk::design_of(const TemperedData& target) {
+  Design design;
+  for (std::size_t k = 0; k < target.points; ++k) {
+    const double weight = k < target.old_points ? 1.0 : target.beta;
+    const LanesD f = target.signals.col(static_cast<Eigen::Index>(k)).cast<double>();
+    design.f += weight * f;
+    design.ff += weight * f * f;
+    design.points += weight;
   }
-  if (prior_.is_free(Parameter::noise_sd)) draw_noise(sums, readout, stream);
-  return readout;
+  return design;
+}
+
+Readout ReadoutWalk::plane_step(const Readout& now, const Design& design, random::Stream& stream) const {
+  const LanesD z1 = plane_scale * bells(stream);
+  const LanesD z2 = plane_scale * bells(stream);
+  const LanesD tau = now.noise_sd.square().inverse();
+  const LanesD paa = tau * design.ff + gain_precision_;
+  const LanesD pbb = tau * design.points + offset_precision_;
+  Readout moved = now;
+  if (!prior_.is_free(Parameter::offset)) {
+    moved.gain += z1 / paa.sqrt();
+  } else if (!prior_.is_free(Parameter::gain)) {
+    moved.offset += z2 / pbb.sqrt();
+  } else {
+    // The step of the gain from its marginal, that of the offset given it.
+    const LanesD pab = tau * design.f;
+    const LanesD gain_step = z1 * (pbb / (paa * pbb - pab.square())).sqrt();
+    moved.gain += gain_step;
+    moved.offset += z2 / pbb.sqrt() - pab / pbb * gain_step;
+  }
+  return moved;
+}
+
+Readout ReadoutWalk::line_step(const Readout& now, const Design& design, random::Stream& stream) const {
+  Readout moved = now;
+  moved.noise_sd *= (line_scale / std::sqrt(2.0 * design.points + 8.0) * bells(stream)).exp();
+  return moved;
+}
+
+LanesD ReadoutWalk::plane_log_prior(const Readout& readout) const {
+  LanesD total;
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
+    total[lane] = prior_[Parameter::gain].log_density(readout.gain[lane]) +
+                  prior_[Parameter::offset].log_density(readout.offset[lane]);
+  }
+  return total;
+}
+
+LanesD ReadoutWalk::line_log_prior(const Readout& readout) const {
+  LanesD total = readout.noise_sd.log();
+  for (Eigen::Index lane = 0; lane < lane_count; ++lane)
+    total[lane] += prior_[Parameter::noise_sd].log_density(readout.noise_sd[lane]);
+  return total;
+}
+
+void ReadoutWalk::walk(ReadoutState& state, const TemperedData& target, const Likelihood& likelihood,
+                       int passes, random::Stream& stream) const {
+  const bool plane = prior_.is_free(Parameter::gain) || prior_.is_free(Parameter::offset);
+  const bool line = prior_.is_free(Parameter::noise_sd);
+  if (!plane && !line) return;
+  const Design design = design_of(target);
+  LanesD plane_prior = plane_log_prior(state.readout);
+  LanesD line_prior = line_log_prior(state.readout);
+  for (int pass = 0; pass < passes; ++pass) {
+    if (plane) {
+      const Readout moved = plane_step(state.readout, design, stream);
+      accept(moved, plane_log_prior(moved), state, plane_prior, target, likelihood, stream);
+    }
+    if (line) {
+      const Readout moved = line_step(state.readout, design, stream);
+      accept(moved, line_log_prior(moved), state, line_prior, target, likelihood, stream);
+    }
+  }
 }
 
 }  // namespace qdtune::belief

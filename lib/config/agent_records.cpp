@@ -39,8 +39,8 @@ void add_sensing(Records& records) {
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent; });
   policy.add_choice<AgentConfig, agent::Policy>(
       "policy", &AgentConfig::policy, named(agent::policies),
-      "gain: a small survey, then the scan of highest expected gain per point; random, cheapest: the same "
-      "candidates, chosen without a model; variance: the same, where the hypotheses disagree most; fixed: "
+      "gain: a small survey, then the scan or the few points of highest expected gain per point; random, cheapest: "
+      "the same scans, chosen blindly; variance: the same scans, where the hypotheses disagree most; fixed: "
       "one larger survey; dense: a full 64x64 scan; "
       "blind: the prior's best voltage, no data; legacy: the original Python system's agent instead of ours");
   Section ranking(
@@ -133,7 +133,7 @@ void add_belief(Records& records) {
              "hypotheses about the device");
   belief.add(
       "prior_pool", &BeliefConfig::prior_pool, "", between(1, 4096),
-      "prior draws a particle that the first tempering level chooses from; particles * prior_pool < 2^24");
+      "prior draws a particle that the first tempering level chooses from; particles * prior_pool < 2^23");
   belief.add("tail_probability", &BeliefConfig::tail_probability, "",
              {.low = 0, .high = 1, .high_open = true},
              "chance that a parameter lies in the soft ends of its prior's range, both together");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "agent/belief_keeper.hpp"
+
 namespace qdtune::config {
 
 namespace {
@@ -138,7 +140,8 @@ void check_stability(const Settings& settings, Checker& check) {
 }
 
 void check_belief(const Settings& settings, Checker& check) {
-  constexpr std::int64_t most = std::int64_t{1} << 24;  // an index of a draw in a stream address has 24 bits
+  // An index of a draw in a stream address has 24 bits, and a fresh belief draws more than the first.
+  constexpr std::int64_t most = (std::int64_t{1} << 24) / agent::fresh_particles_factor;
   const belief::BeliefConfig& belief = settings.trial.agent.belief;
   const std::int64_t draws = std::int64_t{belief.particles} * belief.prior_pool;
   check.require(draws < most, {"belief.particles", "belief.prior_pool"},

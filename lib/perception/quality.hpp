@@ -57,7 +57,7 @@ struct ReadoutScale {
 // On the window's diagonal, 6 points: 0.03 % of the standard devices are called dead, and of dead sensors 99 % at a
 // noise of 0.05, half at 0.1 (noise_high). dead_above = 0.05: 0.3 % of devices, 95 % of dead sensors at 0.1.
 struct QualityConfig {
-  double dead_above = 0.5;                // dead needs p_constant of at least this
+  double dead_above = 0.8;                // dead needs p_constant of at least this
   double alive_below = 1e-3;              // alive needs p_constant below this,
   double structure_below = 1e-3;          // or p_white below this
   double resolving_share = 0.15;          // of full_scale: with noise_high above it no sensor is called dead

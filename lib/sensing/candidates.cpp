@@ -113,8 +113,11 @@ void add_patches(std::vector<Plan>& plans, const GateVoltages& centre, const Win
   }
 }
 
-void add_single_points(std::vector<Plan>& plans, const Hypotheses& hypotheses, const Question& question,
-                       const Window& window) {
+}  // namespace
+
+std::vector<Plan> telling_point_sets(const Hypotheses& hypotheses, const Question& question,
+                                     const Window& window) {
+  std::vector<Plan> plans;
   const std::vector<GateVoltages> grid = device::grid_scan(window, candidate_grid, candidate_grid).points;
   const Eigen::ArrayXXf readings = hypotheses.readings(grid);
   for (Eigen::Index k = 0; k < std::min<Eigen::Index>(question.inside.cols(), most_centres); ++k) {
@@ -127,14 +130,12 @@ void add_single_points(std::vector<Plan>& plans, const Hypotheses& hypotheses, c
       plans.push_back(std::move(plan));
     }
   }
+  return plans;
 }
 
-}  // namespace
-
-std::vector<Plan> candidate_plans(const Hypotheses& hypotheses, const Question& question,
+std::vector<Plan> candidate_scans(const Hypotheses& hypotheses, const Question& question,
                                   const Window& window) {
   std::vector<Plan> plans;
-  add_single_points(plans, hypotheses, question, window);
   const std::vector<Direction> along = directions(hypotheses);
   for (std::size_t k = 0; k < std::min(most_centres, question.voltages.size()); ++k) {
     add_lines(plans, along, question.voltages[k], window);

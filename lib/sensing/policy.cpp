@@ -109,13 +109,21 @@ void rank_by_variance(Decision& decision, const Hypotheses& hypotheses) {
   decision.chosen = 0;
 }
 
+std::vector<Plan> offered(Choice choice, const Hypotheses& hypotheses, const Question& question,
+                          const device::Window& window) {
+  std::vector<Plan> plans;
+  if (choice == Choice::gain) plans = telling_point_sets(hypotheses, question, window);
+  for (Plan& scan : candidate_scans(hypotheses, question, window)) plans.push_back(std::move(scan));
+  return plans;
+}
+
 }  // namespace
 
 Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question& question,
                      const device::Window& window, std::size_t most_points, const SensingConfig& config,
                      const DecisionStream& stream) {
   Decision decision;
-  for (Plan& plan : candidate_plans(hypotheses, question, window)) {
+  for (Plan& plan : offered(choice, hypotheses, question, window)) {
     if (plan.size() > most_points) continue;
     RankedPlan ranked;
     ranked.plan = std::move(plan);

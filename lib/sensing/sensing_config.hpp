@@ -5,8 +5,8 @@
 
 namespace qdtune::sensing {
 
-// Which candidate is measured next; all choose among the same ones.
-//   gain      the highest expected gain per point
+// Which candidate is measured next; all choose among the same scans.
+//   gain      the highest expected gain per point, of the scans and of sets of single points made for it
 //   random    any, with a chance of 1 / points: each size of scan gets the same share of the budget
 //   cheapest  the fewest points, the first of equals
 //   variance  the highest predictive variance per point, whatever it would say about the question

@@ -44,23 +44,25 @@ void propose_all(belief::Move move, const belief::PriorMap& prior, const belief:
   }
 }
 
-void redraw_readouts(const belief::PriorMap& prior, Cubes& cubes, const Streams& streams) {
-  const belief::ReadoutSampler sampler(prior);
+void walk_readouts(const belief::PriorMap& prior, const belief::BeliefConfig& config, Cubes& cubes,
+                   const Streams& streams) {
+  constexpr int passes = 4;
+  const belief::ReadoutWalk walk(prior);
+  const belief::Likelihood likelihood(config.degrees_of_freedom);
+  const belief::PointData no_data;
+  const belief::Signals no_signals(lane_count, 0);
   for (std::size_t b = 0; b < cubes.size(); ++b) {
     random::Stream stream = streams(b);
-    const ParameterBlock theta = prior.parameters(cubes[b]);
-    for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-      const device::ParameterVector now = belief::lane_parameters(theta, lane);
-      const belief::Readout drawn = sampler.draw(
-          belief::LaneSums{},
-          {get(now, Parameter::gain), get(now, Parameter::offset), get(now, Parameter::noise_sd)}, stream);
-      const auto store = [&](Parameter p, double value) {
-        if (prior.is_free(p)) cubes[b](lane, static_cast<Eigen::Index>(p)) = prior[p].cdf(value);
-      };
-      store(Parameter::gain, drawn.gain);
-      store(Parameter::offset, drawn.offset);
-      store(Parameter::noise_sd, drawn.noise_sd);
-    }
+    belief::ReadoutState state{belief::readout_of(prior.parameters(cubes[b])), {}, {}};
+    walk.walk(state, {no_data, no_signals, 0, 0, 1.0}, likelihood, passes, stream);
+    const auto store = [&](Parameter p, const belief::LanesD& values) {
+      if (!prior.is_free(p)) return;
+      for (Eigen::Index lane = 0; lane < lane_count; ++lane)
+        belief::column(cubes[b], p)[lane] = prior[p].cdf(values[lane]);
+    };
+    store(Parameter::gain, state.readout.gain);
+    store(Parameter::offset, state.readout.offset);
+    store(Parameter::noise_sd, state.readout.noise_sd);
   }
 }
 
@@ -74,8 +76,8 @@ std::vector<PriorMove> belief_moves(const belief::PriorMap& prior, const belief:
                        propose_all(move, prior, config, cubes, streams);
                      }});
   }
-  moves.push_back({"readout", [&prior](Cubes& cubes, const Streams& streams) {
-                     redraw_readouts(prior, cubes, streams);
+  moves.push_back({"readout", [&prior, &config](Cubes& cubes, const Streams& streams) {
+                     walk_readouts(prior, config, cubes, streams);
                    }});
   return moves;
 }

@@ -87,7 +87,7 @@ void brute_force(const Context& context, const belief::PriorMap& prior, const Da
     for (Eigen::Index i = 0; i < cube.size(); ++i) cube(i) = random::uniform_open(stream);
     const belief::ParameterBlock theta = prior.parameters(cube);
     Eigen::Map<belief::LanesD>(log_likelihoods.data() + b * lane_count) =
-        likelihood.fit(theta, all, 0, all.size()).log_likelihood;
+        likelihood.log_likelihood(theta, all, 0, all.size());
   }
   const auto count = static_cast<double>(log_likelihoods.size());
   result.brute_nat = belief::log_sum_exp(log_likelihoods) - std::log(count);

@@ -33,7 +33,7 @@ Eigen::Array<double, lane_count, Eigen::Dynamic> Quantities::values(
     all(lane, next) = centre[0];
     all(lane, next + 1) = centre[1];
   }
-  all.col(next + 2) = likelihood.fit(theta, data, 0, data.size()).log_likelihood;
+  all.col(next + 2) = likelihood.log_likelihood(theta, data, 0, data.size());
   return all;
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("options that contradict each other are named at the place that did it
        ":3:22: device.window of device.kind = \"legacy\" must hold 0 V"},
       {"sensing.policy = \"legacy\"\nagent.target = [1, 0]", "knows one target, agent.target = [1, 1]"},
       {"verification.rays = 0\nverification.points_per_gate = 0", "a claim needs fresh points"},
-      {"quality.alive_below = 0.7", ":1:23: quality.alive_below = 0.7 lies above quality.dead_above = 0.5"},
+      {"quality.alive_below = 0.9", ":1:23: quality.alive_below = 0.9 lies above quality.dead_above = 0.8"},
       {"stages.bootstrap_retries = 0\nagent.survey_size = 3",
        "quality.min_points = 4 is more than the bootstrap"},
       {"prior.mutual_charging_energy_meV = 2",
@@ -118,9 +118,9 @@ TEST_CASE("options that contradict each other are named at the place that did it
       {"population.charging_energy_1_meV = 0.5", ":1:36: prior: mutual_charging_energy_meV reaches 1.0 meV"},
       {"population.mutual_charging_energy_meV = 6\nprior.mutual_charging_energy_meV = 1",
        ":1:41: population: no device is stable"},
-      {"belief.particles = 524288",
-       ":1:20: belief.particles * belief.prior_pool = 16777216 prior draws are too many: it must stay below "
-       "16777216"},
+      {"belief.particles = 262144",
+       ":1:20: belief.particles * belief.prior_pool = 8388608 prior draws are too many: it must stay below "
+       "8388608"},
       {"verification.replicates = 99",
        ":1:27: verification.predictive_tail = 0.01 can never be undercut with verification.replicates = 99"},
       {"prior.noise_sd = { uniform = [0, 1] }", ":1:18: prior.noise_sd must stay above 0"},

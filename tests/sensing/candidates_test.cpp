@@ -13,7 +13,7 @@ using namespace qdtune;
 using namespace qdtune::sensing_test;
 using device::GateVoltages;
 using device::Window;
-using sensing::candidate_plans;
+using sensing::candidate_scans;
 using sensing::Plan;
 using sensing::PlanKind;
 
@@ -25,7 +25,10 @@ std::vector<Plan> plans_of(const device::ParameterDistributions& distributions, 
                            const Window& window) {
   const PriorBelief prior(distributions, 64);
   const Hypotheses hypotheses(prior.belief, 64);
-  return candidate_plans(hypotheses, target_question(hypotheses, target_cell, first, window), window);
+  const sensing::Question question = target_question(hypotheses, target_cell, first, window);
+  std::vector<Plan> plans = candidate_scans(hypotheses, question, window);
+  for (Plan& points : telling_point_sets(hypotheses, question, window)) plans.push_back(std::move(points));
+  return plans;
 }
 
 Sizes sizes_of(const std::vector<Plan>& plans, PlanKind kind) {
@@ -102,7 +105,7 @@ TEST_CASE("a belief without doubts is offered scans about its one voltage, but n
 TEST_CASE("lines run along plungers and virtual gates") {
   const PriorBelief prior(unsure(0.03), 64);
   const Hypotheses hypotheses(prior.belief, 64);
-  const auto plans = candidate_plans(
+  const auto plans = candidate_scans(
       hypotheses, target_question(hypotheses, target_cell, plain_centre(), bench_window), bench_window);
   for (const auto& step : steps_of(plans, PlanKind::line_v1)) {
     CHECK(step.x() > 0.0);

@@ -28,7 +28,9 @@ std::vector<Assessed> assess_all(const Hypotheses& hypotheses, const Question& q
                                    unthinned_points, stream.seed,
                                    {stream.trial, random::Purpose::plan_ranking, stream.step, 0});
   std::vector<Assessed> all;
-  for (const Plan& plan : sensing::candidate_plans(hypotheses, question, bench_window)) {
+  std::vector<Plan> plans = sensing::telling_point_sets(hypotheses, question, bench_window);
+  for (Plan& scan : sensing::candidate_scans(hypotheses, question, bench_window)) plans.push_back(std::move(scan));
+  for (const Plan& plan : plans) {
     if (plan.size() > unthinned_points) continue;
     const Eigen::ArrayXXf readings = hypotheses.readings(plan.scan.points);
     const auto gain = sensing::expected_gain(readings, question, outcomes);

@@ -95,8 +95,19 @@ TEST_CASE("nothing is chosen when nothing fits") {
 TEST_CASE("cheapest takes the first of the fewest points") {
   const Asked asked(unsure(0.03));
   const Decision decision = asked.decide(Choice::cheapest);
-  CHECK(chosen_of(decision).plan.size() == 2);
-  for (std::size_t k = 0; k < *decision.chosen; ++k) CHECK(decision.ranked[k].plan.size() > 2);
+  CHECK(chosen_of(decision).plan.size() == 4);
+  for (std::size_t k = 0; k < *decision.chosen; ++k) CHECK(decision.ranked[k].plan.size() > 4);
+}
+
+TEST_CASE("sets of points made for their gain are offered to gain alone") {
+  const Asked asked(unsure(0.03));
+  for (const Choice choice : all_choices) {
+    const Decision decision = asked.decide(choice);
+    const bool sets = std::any_of(decision.ranked.begin(), decision.ranked.end(), [](const RankedPlan& ranked) {
+      return ranked.plan.kind == sensing::PlanKind::points;
+    });
+    CHECK(sets == (choice == Choice::gain));
+  }
 }
 
 TEST_CASE(
