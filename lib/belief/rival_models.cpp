@@ -102,6 +102,7 @@ RivalEvidence rival_evidence(const device::Measurement& measurement, const Param
   BeliefConfig small = settings;
   small.particles = config.particles;
   small.move_sweeps = config.move_sweeps;
+  small.final_factor = 1;  // moves at the full likelihood do not change an evidence
   std::array<std::vector<double>, device::diagnoses.size()> evidences;
   BeliefStream own = stream;
   RivalEvidence result;
