@@ -51,6 +51,10 @@ struct DiagnosisConfig {
   double smooth_advantage_nat = 0.0;
   double doubtful_residual = 1.0;
   double doubtful_advantage_nat = -30.0;
+  // A charge jumped: looked for where the residual is larger than this, in the same units, and believed when two devices, one
+  // before and one after, explain the readings better than one by more nats (belief/change_point.hpp).
+  double jump_residual = 0.7;
+  double jump_advantage_nat = 0.0;
   belief::RivalConfig rivals;
 };
 

@@ -97,6 +97,17 @@ belief::RivalEvidence BeliefKeeper::class_evidence(const device::Measurement& al
   return rivals;
 }
 
+belief::ChangePoint BeliefKeeper::change_point(const device::Measurement& all_data) {
+  const Stopwatch watch;
+  belief::ChangePoint change =
+      belief::change_point(all_data, belief_->log_evidence_nat(), prior_, config_.belief,
+                           {seed_, trial_, belief_->next_step()}, executor_);
+  belief_->advance_to(change.next_step);
+  retired_.add(change.statistics);
+  seconds_ += watch.seconds();
+  return change;
+}
+
 void BeliefKeeper::count_evaluations(std::size_t voltages) {
   retired_.forward_evaluations += static_cast<std::int64_t>(belief_->particles() * voltages);
 }

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "agent/agent_config.hpp"
+#include "belief/change_point.hpp"
 #include "belief/particle_belief.hpp"
 
 namespace qdtune::agent {
@@ -49,6 +50,9 @@ class BeliefKeeper {
 
   // Evidence for each class of device, this belief's included, on the same data.
   belief::RivalEvidence class_evidence(const device::Measurement& all_data);
+
+  // Whether these data, all that the belief has seen and in the order of time, come from two devices, one after the other.
+  belief::ChangePoint change_point(const device::Measurement& all_data);
 
   void count_evaluations(std::size_t voltages);
   // Of all beliefs so far.

@@ -52,6 +52,13 @@ device::Measurement Session::measure(const device::ScanPlan& plan, Stage stage,
   return measurement;
 }
 
+void Session::forget(std::size_t count) {
+  QDTUNE_REQUIRE(count <= all_data_.values.size(), "only readings that are there can be forgotten");
+  const auto first = static_cast<std::ptrdiff_t>(count);
+  all_data_.points.erase(all_data_.points.begin(), all_data_.points.begin() + first);
+  all_data_.values.erase(all_data_.values.begin(), all_data_.values.begin() + first);
+}
+
 bool Session::travel_to(const device::GateVoltages& goal, Stage stage) {
   const safety::RouteVerdict route = device_.critic().route(position(), goal, steps_left());
   note_route(route, stage);

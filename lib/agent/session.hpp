@@ -29,7 +29,10 @@ class Session {
   // the goal lies outside the allowed window (a safety violation).
   bool travel_to(const device::GateVoltages& goal, Stage stage);
 
+  // What was measured, in the order of time, but for what was forgotten.
   const device::Measurement& all_data() const { return all_data_; }
+  // Forgets the first `count` readings of all_data(): they stay paid for.
+  void forget(std::size_t count);
   device::GateVoltages position() const { return device_.position(); }
   const device::Window& window() const { return device_.critic().allowed(); }
   std::int64_t points() const { return points_; }  // paid for

@@ -63,7 +63,7 @@ Tuner::Tuner(device::Device& device, const AgentConfig& config, std::uint64_t se
 AgentReport Tuner::run() {
   note_start();
   while (!machine_.finished()) {
-    const StageResult result = execute(machine_.stage);
+    const StageResult result = unless_jumped(execute(machine_.stage));
     if (result.outcome != StageOutcome::passed) reason_ = result.reason;
     const MachineState before = machine_;
     machine_ = next_state(before, result.outcome, config_.stages);
@@ -163,6 +163,7 @@ AgentReport Tuner::finish() {
   report.steps = session_.steps();
   report.backtracks = machine_.backtracks;
   report.retries = machine_.total_retries;
+  report.charge_jumps = charge_jumps_;
   report.safety_violations = session_.safety_violations();
   report.entropy_nat = belief::entropy_nat(belief::charge_probabilities(belief, report.voltage));
   report.log_evidence_nat = belief.log_evidence_nat();

@@ -59,6 +59,9 @@ class Tuner {
   // is not far better than a surface without dots; none: it is worse than one.
   enum class Fit { good, doubtful, none };
   Fit judge_fit();
+  // Two devices, one after the other, explain the readings better than one: the earlier ones are forgotten.
+  bool jump_noticed();
+  StageResult unless_jumped(const StageResult& result);  // of the present stage
   device::ScanPlan doubt_plan() const;  // points all over the window, where the next finer survey has them
   // Whether the belief expected these fresh points, which it has not seen; then it sees them. False: it is rebuilt.
   bool expected(const device::Measurement& fresh);
@@ -92,6 +95,7 @@ class Tuner {
   std::optional<belief::Misfit> misfit_;        // when a claim was last possible
   std::optional<double> evidence_gap_nat_;      // between the belief and its last second opinion
   std::string reason_;                          // of the last stage that did not pass
+  std::int64_t charge_jumps_ = 0;               // noticed
   int surveys_ = 0;                             // surveys measured
   std::size_t survey_size_ = 0;                 // of survey 0, as the budget allowed
   double sensing_s_ = 0.0, verify_s_ = 0.0;

@@ -37,6 +37,7 @@ void record(const agent::AgentReport& report, const agent::AgentConfig& config, 
   TrialRow& row = result.row;
   row.stage = agent::to_string(report.stage);
   row.diagnosis = report.diagnosis;
+  row.charge_jumps = report.charge_jumps;
   row.claimed_probability = report.claimed_probability;
   row.log_evidence_nat = report.log_evidence_nat;
   if (report.misfit) {

@@ -41,6 +41,7 @@ struct TrialRow {
   std::int64_t points = 0;           // measured points, verification included
   std::int64_t budget_points = 0;
   std::int64_t steps = 0, backtracks = 0, retries = 0;
+  std::int64_t charge_jumps = 0;  // noticed by the agent, which then forgets the points from before
   std::int64_t safety_violations = 0, approvals = 0;
   double reduction = 0.0;  // 1 - points / 4096; unclaimed trials count their whole budget
   double log_evidence_nat = 0.0;
@@ -97,6 +98,7 @@ void visit_fields(Row& row, Visitor&& visitor) {
   visitor("steps", row.steps);
   visitor("backtracks", row.backtracks);
   visitor("retries", row.retries);
+  visitor("charge_jumps", row.charge_jumps);
   visitor("safety_violations", row.safety_violations);
   visitor("approvals", row.approvals);
   visitor("reduction", row.reduction);
