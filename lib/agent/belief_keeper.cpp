@@ -7,6 +7,7 @@
 
 #include "base/stopwatch.hpp"
 #include "belief/cell_probability.hpp"
+#include "belief/displacement.hpp"
 #include "belief/tempering.hpp"
 
 namespace qdtune::agent {
@@ -106,6 +107,28 @@ belief::ChangePoint BeliefKeeper::change_point(const device::Measurement& all_da
   retired_.add(change.statistics);
   seconds_ += watch.seconds();
   return change;
+}
+
+void BeliefKeeper::part(const device::Measurement& before, const device::Measurement& after) {
+  before_jump_ = fresh_belief(before);
+  retired_.add(before_jump_->statistics());
+  belief_->advance_to(before_jump_->next_step());
+  rebuild(after);
+}
+
+double BeliefKeeper::probability_after_jump(const device::Measurement& after,
+                                            const device::GateVoltages& claimed) {
+  const Stopwatch watch;
+  const double fresh = belief::cell_estimates(*belief_, config_.target, {claimed}).front().probability;
+  if (!before_jump_) return fresh;
+  const belief::DisplacedEstimate displaced =
+      belief::displaced_estimate(*before_jump_, after, config_.target, claimed, executor_);
+  retired_.forward_evaluations +=
+      static_cast<std::int64_t>(belief::displacement_evaluations(*before_jump_, after.values.size()));
+  seconds_ += watch.seconds();
+  const double share =
+      1.0 / (1.0 + std::exp(belief_->log_evidence_nat() - displaced.log_evidence_nat));
+  return (1.0 - share) * fresh + share * displaced.probability;
 }
 
 void BeliefKeeper::count_evaluations(std::size_t voltages) {

@@ -53,6 +53,11 @@ class BeliefKeeper {
 
   // Whether these data, all that the belief has seen and in the order of time, come from two devices, one after the other.
   belief::ChangePoint change_point(const device::Measurement& all_data);
+  // From here on two beliefs: about the device before a jump, kept to be asked, and a new one of what came after.
+  void part(const device::Measurement& before, const device::Measurement& after);
+  // Probability of the target cell at the claimed voltage by the belief and by that from before, displaced, together: each counts
+  // as much as its evidence of the data after, as in a second opinion. The belief alone when there was no jump.
+  double probability_after_jump(const device::Measurement& after, const device::GateVoltages& claimed);
 
   void count_evaluations(std::size_t voltages);
   // Of all beliefs so far.
@@ -68,6 +73,7 @@ class BeliefKeeper {
   const parallel::Executor& executor_;
   belief::PriorMap prior_;
   std::unique_ptr<belief::ParticleBelief> belief_;
+  std::unique_ptr<belief::ParticleBelief> before_jump_;  // none: no jump was noticed
   belief::BeliefStatistics retired_;  // of beliefs that are gone, and of predictions
   double seconds_ = 0.0;
 };

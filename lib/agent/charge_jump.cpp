@@ -40,9 +40,22 @@ bool Tuner::jump_noticed() {
   }
   if (!noticed) return false;
   ++charge_jumps_;
-  session_.forget(change.before);
-  keeper_.rebuild(session_.all_data());
+  const device::Measurement before = session_.forget(change.before);
+  keeper_.part(before, session_.all_data());
   return true;
+}
+
+bool Tuner::displaced_device_agrees(const device::GateVoltages& claimed) {
+  if (charge_jumps_ == 0) return true;
+  const double probability = keeper_.probability_after_jump(session_.all_data(), claimed);
+  const bool agrees = probability >= config_.verification.claim_probability;
+  if (log_.enabled()) {
+    log_.add(audit::Check{
+        std::string(to_string(machine_.stage)), "displaced device", probability,
+        config_.verification.claim_probability, agrees,
+        "probability of the target state by this belief and that from before the jump, displaced, together"});
+  }
+  return agrees;
 }
 
 Tuner::StageResult Tuner::unless_jumped(const StageResult& result) {

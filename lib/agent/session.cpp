@@ -1,6 +1,7 @@
 #include "agent/session.hpp"
 
 #include <cmath>
+#include <type_traits>
 
 #include "base/contracts.hpp"
 #include "base/stopwatch.hpp"
@@ -52,11 +53,15 @@ device::Measurement Session::measure(const device::ScanPlan& plan, Stage stage,
   return measurement;
 }
 
-void Session::forget(std::size_t count) {
+device::Measurement Session::forget(std::size_t count) {
   QDTUNE_REQUIRE(count <= all_data_.values.size(), "only readings that are there can be forgotten");
   const auto first = static_cast<std::ptrdiff_t>(count);
-  all_data_.points.erase(all_data_.points.begin(), all_data_.points.begin() + first);
-  all_data_.values.erase(all_data_.values.begin(), all_data_.values.begin() + first);
+  const auto cut = [first](auto& values) {
+    auto early = std::remove_reference_t<decltype(values)>(values.begin(), values.begin() + first);
+    values.erase(values.begin(), values.begin() + first);
+    return early;
+  };
+  return {cut(all_data_.points), cut(all_data_.values)};
 }
 
 bool Session::travel_to(const device::GateVoltages& goal, Stage stage) {

@@ -31,8 +31,8 @@ class Session {
 
   // What was measured, in the order of time, but for what was forgotten.
   const device::Measurement& all_data() const { return all_data_; }
-  // Forgets the first `count` readings of all_data(): they stay paid for.
-  void forget(std::size_t count);
+  // Forgets the first `count` readings of all_data() and returns them: they stay paid for.
+  device::Measurement forget(std::size_t count);
   device::GateVoltages position() const { return device_.position(); }
   const device::Window& window() const { return device_.critic().allowed(); }
   std::int64_t points() const { return points_; }  // paid for

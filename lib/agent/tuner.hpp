@@ -61,6 +61,8 @@ class Tuner {
   Fit judge_fit();
   // Two devices, one after the other, explain the readings better than one: the earlier ones are forgotten.
   bool jump_noticed();
+  // Whether a claim agrees with what was known of the device before it jumped.
+  bool displaced_device_agrees(const device::GateVoltages& claimed);
   StageResult unless_jumped(const StageResult& result);  // of the present stage
   device::ScanPlan doubt_plan() const;  // points all over the window, where the next finer survey has them
   // Whether the belief expected these fresh points, which it has not seen; then it sees them. False: it is rebuilt.

@@ -59,6 +59,9 @@ Tuner::StageResult Tuner::verify() {
         return {StageOutcome::hopeless,
                 "no double dot explains the readings: a surface without dots predicts them better"};
       if (fit == Fit::good) {
+        if (!displaced_device_agrees(now.voltage))
+          return {StageOutcome::inconclusive,
+                  "the device known from before a charge jump, displaced, denies the claim"};
         if (session_.travel_to(now.voltage, machine_.stage)) return {};
         return {StageOutcome::unaffordable, "the moves do not fit the budget of steps"};
       }
