@@ -126,8 +126,7 @@ double BeliefKeeper::probability_after_jump(const device::Measurement& after,
   retired_.forward_evaluations +=
       static_cast<std::int64_t>(belief::displacement_evaluations(*before_jump_, after.values.size()));
   seconds_ += watch.seconds();
-  const double share =
-      1.0 / (1.0 + std::exp(belief_->log_evidence_nat() - displaced.log_evidence_nat));
+  const double share = 1.0 / (1.0 + std::exp(belief_->log_evidence_nat() - displaced.log_evidence_nat));
   return (1.0 - share) * fresh + share * displaced.probability;
 }
 

@@ -74,7 +74,7 @@ class BeliefKeeper {
   belief::PriorMap prior_;
   std::unique_ptr<belief::ParticleBelief> belief_;
   std::unique_ptr<belief::ParticleBelief> before_jump_;  // none: no jump was noticed
-  belief::BeliefStatistics retired_;  // of beliefs that are gone, and of predictions
+  belief::BeliefStatistics retired_;                     // of beliefs that are gone, and of predictions
   double seconds_ = 0.0;
 };
 

@@ -172,9 +172,11 @@ void add_diagnosis(Records& records) {
       "doubtful_advantage_nat", &DiagnosisConfig::doubtful_advantage_nat, "nat", between(-1e6, 1e6),
       ".. a log evidence of the smooth surface as low as this, and measures more points until it is");
   diagnosis.add("jump_residual", &DiagnosisConfig::jump_residual, "", above(0),
-                "rms residual in units of the prior's largest noise: beyond, the agent looks whether a charge jumped ..");
+                "rms residual in units of the prior's largest noise: beyond, the agent looks whether a "
+                "charge jumped ..");
   diagnosis.add("jump_advantage_nat", &DiagnosisConfig::jump_advantage_nat, "nat", between(-1e6, 1e6),
-                ".. and forgets the points from before if two devices, before and after, have more log evidence than one by this");
+                ".. and forgets the points from before if two devices, before and after, have more log "
+                "evidence than one by this");
   Section rivals(
       records, "diagnosis", Role::science, [](auto& s) -> auto& { return s.trial.agent.diagnosis.rivals; });
   rivals.add("particles", &RivalConfig::particles, "", multiple_of(16, between(32, 65536)),
