@@ -129,7 +129,7 @@ double in_mid_identification(const Calm& calm) {
   return 0.5 * (survey_points + calm.before_verification);
 }
 
-const std::vector<GateVoltages> telling_shifts{{0.030, 0.0}, {-0.015, -0.020}};
+const std::vector<GateVoltages> telling_shifts{{0.030, 0.0}, {-0.022, -0.028}};
 
 }  // namespace
 
