@@ -54,7 +54,7 @@ struct DiagnosisConfig {
   // A charge jumped: looked for where the residual is larger than this, in the same units, and believed when two devices, one
   // before and one after, explain the readings better than one by more nats (belief/change_point.hpp).
   double jump_residual = 0.7;
-  double jump_advantage_nat = 0.0;
+  double jump_advantage_nat = 5.0;
   belief::RivalConfig rivals;
 };
 

@@ -110,9 +110,11 @@ belief::ChangePoint BeliefKeeper::change_point(const device::Measurement& all_da
 }
 
 void BeliefKeeper::part(const device::Measurement& before, const device::Measurement& after) {
-  before_jump_ = fresh_belief(before);
-  retired_.add(before_jump_->statistics());
-  belief_->advance_to(before_jump_->next_step());
+  if (!before_jump_ || before.values.size() > before_jump_->data().size()) {
+    before_jump_ = fresh_belief(before);
+    retired_.add(before_jump_->statistics());
+    belief_->advance_to(before_jump_->next_step());
+  }
   rebuild(after);
 }
 

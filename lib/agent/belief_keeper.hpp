@@ -53,7 +53,8 @@ class BeliefKeeper {
 
   // Whether these data, all that the belief has seen and in the order of time, come from two devices, one after the other.
   belief::ChangePoint change_point(const device::Measurement& all_data);
-  // From here on two beliefs: about the device before a jump, kept to be asked, and a new one of what came after.
+  // From here on two beliefs: about the device before a jump, kept to be asked, and a new one of what came after. After several
+  // jumps the one of most readings is kept.
   void part(const device::Measurement& before, const device::Measurement& after);
   // Probability of the target cell at the claimed voltage by the belief and by that from before, displaced, together: each counts
   // as much as its evidence of the data after, as in a second opinion. The belief alone when there was no jump.

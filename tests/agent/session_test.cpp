@@ -52,6 +52,22 @@ TEST_CASE("a session pays for every point and scan, and keeps all data in order"
   CHECK_FALSE(session.fits(4));
 }
 
+TEST_CASE("a session forgets readings, not what they cost") {
+  auto hidden = agent_test::simulated(agent_test::middle_device());
+  const AgentConfig config = budget(13, 10);
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
+  const auto all = measured(session, device::grid_scan(session.window(), 3, 2));
+  const device::Measurement early = session.forget(4);
+  CHECK(early.values == std::vector<double>(all.values.begin(), all.values.begin() + 4));
+  CHECK(early.points.back() == all.points[3]);
+  REQUIRE(session.all_data().values.size() == 2);
+  CHECK(session.all_data().points.front() == all.points[4]);
+  CHECK(session.all_data().values.back() == all.values[5]);
+  CHECK(session.points() == 6);
+  CHECK_THROWS_AS(session.forget(3), Error);
+}
+
 TEST_CASE("a scan beyond the budget is a broken promise and measures nothing") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(5, 10);
