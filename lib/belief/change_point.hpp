@@ -3,7 +3,7 @@
 //   advantage = max_k log( Z(y_1 .. y_k) Z(y_k+1 .. y_n) / Z(y_1 .. y_n) )   in nats,   Z evidences of the same model and prior
 //
 // Two devices, one before and one after, against one all along. They share nothing: the evidences charge them twice for every
-// parameter, so that a quiet device stays some 2 to 12 nats below 0, and a jump of a few line widths lies far above. The evidences
+// parameter, so that a quiet device stays some 2 to 12 nats below 0, where a jump of many line widths reaches 10 to 60. The evidences
 // before and after all k come from two beliefs, which take the readings from the first to the last and from the last to the first.
 // Smith, Biometrika 62, 407 (1975); for evidence, Kass & Raftery, J. Am. Stat. Assoc. 90, 773 (1995).
 //
