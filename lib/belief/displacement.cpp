@@ -51,9 +51,8 @@ BlockSums block_sums(const ParticleBelief& before, std::size_t block, const Poin
   const auto holds = inside_cell(before.parameters(block), target, origins);
   std::vector<double> all, inside;
   for (std::size_t g = 0; g < grid.size(); ++g) {
-    const LanesD fit = before.likelihood()
-                           .fit(before.parameters(block), displaced(data, grid[g]), 0, data.size())
-                           .log_likelihood;
+    const LanesD fit = before.likelihood().log_likelihood(before.parameters(block), displaced(data, grid[g]),
+                                                          0, data.size());
     for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
       all.push_back(fit[lane]);
       if (holds(lane, static_cast<Eigen::Index>(g)) > 0.5F) inside.push_back(fit[lane]);
