@@ -28,6 +28,7 @@ struct AgentReport {
   double entropy_nat = 0.0;  // of the charge state at that voltage
   double log_evidence_nat = 0.0;
   std::int64_t points = 0, steps = 0, backtracks = 0, retries = 0;
+  double measuring_s = 0.0;            // by the device's timing: points, ramps and settling
   std::int64_t safety_violations = 0;  // voltages it asked for outside the limits; none of them was applied
   belief::BeliefStatistics statistics;
   std::optional<double> evidence_gap_nat;  // between the belief and its last second opinion; none without one

@@ -36,7 +36,7 @@ sensing::Decision Tuner::choose_scan(sensing::Choice choice, const belief::BestV
   const std::size_t reserved = std::min(first_verification(), session_.points_left());
   sensing::Decision decision =
       sensing::choose_plan(choice, hypotheses, question, session_.window(), session_.points_left() - reserved,
-                           config_.sensing, {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
+                           plan_cost(), config_.sensing, {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
   sensing_s_ += watch.seconds();
   note_ranking(decision);
   return decision;

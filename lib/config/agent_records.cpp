@@ -45,6 +45,10 @@ void add_sensing(Records& records) {
       "blind: the prior's best voltage, no data; legacy: the original Python system's agent instead of ours");
   Section ranking(
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });
+  ranking.add_choice<SensingConfig, sensing::Cost>(
+      "cost", &SensingConfig::cost, named(sensing::costs),
+      "what a scan's gain is divided by: its points, or the seconds that the device says its points, ramps and "
+      "settling take, measured in a short order (in units of one point's dwell and settling)");
   ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
               "particles that a ranking of scans reasons with");
   ranking.add("outcomes", &SensingConfig::outcomes, "", between(1, 4096), "simulated outcomes of a scan");

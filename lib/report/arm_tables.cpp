@@ -76,6 +76,7 @@ Table cost_table(const Summary& summary) {
       {{"points"}, [](Arm a) { return number_cell(a.points.median, 0); }},
       {{"p90"}, [](Arm a) { return number_cell(a.points.p90, 0); }},
       {{"max"}, [](Arm a) { return a.points.max ? std::to_string(*a.points.max) : no_value; }},
+      {{"seconds"}, [](Arm a) { return number_cell(a.measuring_s.median, 3); }},
       {{"reduction [95 %]"}, [](Arm a) { return reduction_cell(a.reduction); }}};
   if (any_truth(summary)) {
     columns.push_back({{"successes"}, [](Arm a) { return percent_cell(a.reduction.successes_mean); }});

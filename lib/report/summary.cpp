@@ -63,6 +63,11 @@ PointsSummary points_of(const Rows& rows) {
   return result;
 }
 
+MeasuringSummary measuring_of(const Rows& rows) {
+  const Values seconds = collect(rows, ran, &trial::TrialRow::measuring_s);
+  return {quantile_of(seconds, 0.5), quantile_of(seconds, 0.9)};
+}
+
 ReductionSummary reduction_summary(const Rows& rows, std::uint64_t seed, const SummaryOptions& options) {
   ReductionSummary result;
   const Values all = collect(
@@ -204,6 +209,7 @@ ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOp
   result.examples.refused = first_trials(rows, refused);
   result.examples.errors = first_trials(rows, std::not_fn(ran));
   result.points = points_of(rows);
+  result.measuring_s = measuring_of(rows);
   result.reduction = reduction_summary(rows, seed, options);
   result.steps_mean = mean_of(collect(rows, ran, &trial::TrialRow::steps));
   result.backtracks_mean = mean_of(collect(rows, ran, &trial::TrialRow::backtracks));
