@@ -36,8 +36,8 @@ class Session {
   std::int64_t steps() const { return steps_; }
   std::int64_t steps_left() const { return max_steps_ - steps_; }
   std::int64_t safety_violations() const { return safety_violations_; }
-  double measure_s() const { return measure_s_; }                  // wall time of the device
-  double measuring_s() const { return clock_.time_s(); }           // by the timing it states
+  double measure_s() const { return measure_s_; }         // wall time of the device
+  double measuring_s() const { return clock_.time_s(); }  // by the timing it states
   device::Timing timing() const { return device_.timing(); }
 
  private:

@@ -47,7 +47,8 @@ void add_sensing(Records& records) {
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });
   ranking.add_choice<SensingConfig, sensing::Cost>(
       "cost", &SensingConfig::cost, named(sensing::costs),
-      "what a scan's gain is divided by: its points, or the seconds that the device says its points, ramps and "
+      "what a scan's gain is divided by: its points, or the seconds that the device says its points, ramps "
+      "and "
       "settling take, measured in a short order (in units of one point's dwell and settling)");
   ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
               "particles that a ranking of scans reasons with");

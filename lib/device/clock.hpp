@@ -18,7 +18,7 @@ class Clock {
   Clock(const Timing& timing, const GateVoltages& start);
 
   void go_to(const GateVoltages& v);
-  void dwell();                   // one point, where the plungers are
+  void dwell();                     // one point, where the plungers are
   void scan(const ScanPlan& plan);  // all of it, the way back included
 
   double time_s() const { return static_cast<double>(points_) * timing_.dwell_time_s + travel_s_; }

@@ -58,10 +58,11 @@ RecordedDevice::RecordedDevice(RecordedScan scan, const SignalTransform& transfo
                 fmt::format("signal_origin {} and signal_scale {} must be finite, the scale not 0",
                             transform.origin, transform.scale));
   if (!timing.valid())
-    throw Error(ErrorKind::config,
-                fmt::format("dwell_time_s is {}, ramp_V_per_s {}, settle_time_s {}; the first must be above 0, the "
-                            "others not below",
-                            timing.dwell_time_s, timing.ramp_V_per_s, timing.settle_time_s));
+    throw Error(
+        ErrorKind::config,
+        fmt::format("dwell_time_s is {}, ramp_V_per_s {}, settle_time_s {}; the first must be above 0, the "
+                    "others not below",
+                    timing.dwell_time_s, timing.ramp_V_per_s, timing.settle_time_s));
   bounds_ = {{scan_.axis1_V.front(), scan_.axis2_V.front()}, {scan_.axis1_V.back(), scan_.axis2_V.back()}};
   if (window) bounds_ = common_part(bounds_, *window);
   position_ = {0.5 * (bounds_.low.v1_V + bounds_.high.v1_V), 0.5 * (bounds_.low.v2_V + bounds_.high.v2_V)};

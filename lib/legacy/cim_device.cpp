@@ -28,8 +28,8 @@ double cim_margin_meV(const CimParameters& device, const GateVoltages& v, const 
   return lowest_other - energies[own];
 }
 
-CimDevice::CimDevice(const CimDeviceParameters& parameters, const device::Window& window, const device::Timing& timing,
-                     std::uint64_t seed, std::uint64_t trial)
+CimDevice::CimDevice(const CimDeviceParameters& parameters, const device::Window& window,
+                     const device::Timing& timing, std::uint64_t seed, std::uint64_t trial)
     : parameters_(parameters), window_(window), timing_(timing), seed_(seed), trial_(trial) {
   QDTUNE_REQUIRE(window.low.v1_V < window.high.v1_V && window.low.v2_V < window.high.v2_V,
                  "a window's low edges lie below its high ones");

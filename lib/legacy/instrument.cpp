@@ -38,7 +38,10 @@ std::string description(const MeasurementPlan& plan) {
 
 Instrument::Instrument(device::Device& device, const GateMap& gates, const safety::Limits& limits,
                        audit::Log& log)
-    : device_(device, safety::Critic(limits)), clock_(device.timing(), device.position()), gates_(gates), log_(log) {}
+    : device_(device, safety::Critic(limits)),
+      clock_(device.timing(), device.position()),
+      gates_(gates),
+      log_(log) {}
 
 device::ScanPlan Instrument::points_of(const MeasurementPlan& plan) const {
   const auto& [low, high] = plan.window;

@@ -45,7 +45,7 @@ class Instrument {
   physics::GateVoltages device_position() const { return device_.position(); }
   std::int64_t points() const { return points_; }
   std::int64_t safety_violations() const { return safety_violations_; }
-  double measure_s() const { return measure_s_; }        // wall time of the device
+  double measure_s() const { return measure_s_; }         // wall time of the device
   double measuring_s() const { return clock_.time_s(); }  // by the timing it states
 
  private:

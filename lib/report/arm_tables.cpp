@@ -76,7 +76,6 @@ Table cost_table(const Summary& summary) {
       {{"points"}, [](Arm a) { return number_cell(a.points.median, 0); }},
       {{"p90"}, [](Arm a) { return number_cell(a.points.p90, 0); }},
       {{"max"}, [](Arm a) { return a.points.max ? std::to_string(*a.points.max) : no_value; }},
-      {{"seconds"}, [](Arm a) { return number_cell(a.measuring_s.median, 3); }},
       {{"reduction [95 %]"}, [](Arm a) { return reduction_cell(a.reduction); }}};
   if (any_truth(summary)) {
     columns.push_back({{"successes"}, [](Arm a) { return percent_cell(a.reduction.successes_mean); }});
@@ -85,6 +84,16 @@ Table cost_table(const Summary& summary) {
   columns.push_back({{"ms/trial"}, [](Arm a) { return number_cell(a.trial_ms.median, 1); }});
   columns.push_back({{"p95"}, [](Arm a) { return number_cell(a.trial_ms.p95, 1); }});
   return arm_table(summary, columns);
+}
+
+Paragraph about_measuring() {
+  return {"Time that measuring took by the device's timing, points, ramps and settling, in s:"};
+}
+
+Table measuring_table(const Summary& summary) {
+  using Arm = const ArmSummary&;
+  return arm_table(summary, {{{"median"}, [](Arm a) { return number_cell(a.measuring_s.median, 3); }},
+                             {{"p90"}, [](Arm a) { return number_cell(a.measuring_s.p90, 3); }}});
 }
 
 Paragraph about_success_within() {
@@ -157,6 +166,11 @@ bool shows_unclaimed(const Summary& summary) {
 
 Blocks arm_blocks(const Summary& summary) {
   Blocks blocks = {outcome_table(summary), cost_table(summary)};
+  if (std::any_of(summary.arms.begin(), summary.arms.end(),
+                  [](const auto& a) { return a.measuring_s.ways; })) {
+    blocks.emplace_back(about_measuring());
+    blocks.emplace_back(measuring_table(summary));
+  }
   if (any_truth(summary)) {
     blocks.emplace_back(about_success_within());
     blocks.emplace_back(success_within_table(summary));

@@ -75,6 +75,7 @@ struct ConfidenceSummary {
 
 struct MeasuringSummary {
   std::optional<double> median, p90;
+  bool ways = false;  // ramps or settling took time: not every trial took as long for a point
 };
 
 struct TimeSummary {

@@ -21,9 +21,8 @@ double leg_V(const GateVoltages& a, const GateVoltages& b) {
 Points nearest_first(Points points, const GateVoltages& from) {
   GateVoltages at = from;
   for (auto next = points.begin(); next != points.end(); ++next) {
-    const auto nearest = std::min_element(next, points.end(), [&at](const auto& a, const auto& b) {
-      return leg_V(at, a) < leg_V(at, b);
-    });
+    const auto nearest = std::min_element(
+        next, points.end(), [&at](const auto& a, const auto& b) { return leg_V(at, a) < leg_V(at, b); });
     std::rotate(next, nearest, nearest + 1);  // the others keep their order
     at = *next;
   }

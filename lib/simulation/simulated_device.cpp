@@ -19,7 +19,11 @@ HiddenDevice hidden_device(const device::ParameterVector& theta, physics::PeakSh
 }
 
 SimulatedDevice::SimulatedDevice(const HiddenDevice& hidden, const Setup& setup, NoiseComponents noise)
-    : hidden_(hidden), setup_(setup), noise_(std::move(noise)), position_(setup.start), clock_(setup.timing, setup.start) {
+    : hidden_(hidden),
+      setup_(setup),
+      noise_(std::move(noise)),
+      position_(setup.start),
+      clock_(setup.timing, setup.start) {
   const auto& [low, high] = setup.window;
   QDTUNE_REQUIRE(hidden.dot.valid(), "a simulated device needs a stable double dot");
   QDTUNE_REQUIRE(low.v1_V < high.v1_V && low.v2_V < high.v2_V,

@@ -20,8 +20,8 @@ simulation::SimulatedDevice simulated_device(const TrialConfig& config, const si
   if (drawn.device_class == device::DeviceClass::saturated_sensor)
     noise.saturation = std::min(noise.saturation, simulation::saturated_share);
   return simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
-                                      {config.simulated.window, config.timing, drawn.start}, seed,
-                                      index, noise);
+                                      {config.simulated.window, config.timing, drawn.start}, seed, index,
+                                      noise);
 }
 
 device::RecordedDevice open_scan(const TrialConfig& config) {
@@ -36,8 +36,7 @@ device::RecordedDevice open_scan(const TrialConfig& config) {
 
 LegacyDevice legacy_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index) {
   const legacy::CimDeviceParameters parameters = legacy::benchmark_device(seed, index);
-  return {parameters,
-          legacy::CimDevice(parameters, config.legacy_device.window, config.timing, seed, index)};
+  return {parameters, legacy::CimDevice(parameters, config.legacy_device.window, config.timing, seed, index)};
 }
 
 void check_device(const TrialConfig& config, std::uint64_t seed) {

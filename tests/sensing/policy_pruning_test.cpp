@@ -60,7 +60,7 @@ Pruned pruned(const PruningCase& c) {
   const Question question = target_question(hypotheses, target_cell, plain_centre(), bench_window);
   const sensing::DecisionStream stream{c.seed, 2, 3};
   const auto decision = sensing::choose_plan(sensing::Choice::gain, hypotheses, question, bench_window,
-                                             unthinned_points, {}, stream);
+                                             unthinned_points, one_a_point(), {}, stream);
   Pruned result{std::nullopt, assess_all(hypotheses, question, {}, stream), 0};
   for (const auto& ranked : decision.ranked) {
     if (ranked.gain) ++result.simulated;

@@ -34,7 +34,8 @@ struct Asked {
 
   Decision decide(Choice choice, std::size_t most_points = 4096, const DecisionStream& stream = {1, 2, 3},
                   const SensingConfig& config = {}) const {
-    return choose_plan(choice, hypotheses, question, bench_window, most_points, config, stream);
+    return choose_plan(choice, hypotheses, question, bench_window, most_points, one_a_point(), config,
+                       stream);
   }
 };
 
@@ -179,7 +180,7 @@ TEST_CASE("a plan dropped by its bounds carries the best score that they allow")
   const Question question = target_question(hypotheses, target_cell, bench_window.low, bench_window);
   const SensingConfig config;
   const Decision decision =
-      choose_plan(Choice::gain, hypotheses, question, bench_window, 64, config, {1, 2, 3});
+      choose_plan(Choice::gain, hypotheses, question, bench_window, 64, one_a_point(), config, {1, 2, 3});
   std::size_t by_information = 0;
   for (const RankedPlan& ranked : decision.ranked) {
     if (ranked.gain) continue;
