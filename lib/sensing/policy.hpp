@@ -1,6 +1,8 @@
 // Which scan next? Ranks candidate plans by expected gain per cost and picks one.
 //
-//   score = (success + information_weight * I_nat) / (cost + overhead_points),   cost in points or in seconds (plan_cost.hpp)
+//   score = (success + information_weight * I_nat) / (cost + overhead_points)
+//
+// with the cost in points, or in seconds as so many points (plan_cost.hpp).
 //
 // Or without a model of what a reading would change: at random, by the lowest cost, or by uncertainty sampling
 // (MacKay, Neural Comput. 4, 590 (1992)), which measures where the hypotheses disagree most; with f_i(v) what

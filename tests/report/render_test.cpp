@@ -146,7 +146,6 @@ TEST_CASE("the JSON object has the stable names and types") {
   }
   const std::vector<std::pair<std::string, std::vector<std::string>>> numbers = {
       {"points", {"mean", "median", "p90", "max"}},
-      {"measuring_s", {"median", "p90"}},
       {"reduction", {"mean", "sd", "median", "low", "high", "successes_mean"}},
       {"steps", {"mean"}},
       {"backtracks", {"mean"}},
@@ -280,19 +279,6 @@ TEST_CASE("a run without rows renders") {
   CHECK(report::to_text(summary).find("empty") != std::string::npos);
   CHECK(json::parse(report::to_json(summary)).at("arms").at(0).at("reduction").at("mean").is_null());
   CHECK(report::to_csv(summary).find("\nempty,0,0,0,,0,1,") != std::string::npos);
-}
-
-TEST_CASE("measuring time has a table where ways took time, and none where it is points alone") {
-  std::vector<report_test::TrialRow> rows = {report_test::simulated(0, true, true, 40, 0.99),
-                                             report_test::simulated(1, true, true, 60, 0.99)};
-  const auto text_of = [&rows] {
-    return report::to_text(
-        report::summarise(report_test::run_facts(), std::vector{report_test::arm("slow", rows)}));
-  };
-  CHECK(text_of().find("ramps and settling") == std::string::npos);
-  rows[1].measuring_s += 2.0;  // 20 s and 32 s
-  CHECK(text_of().find("ramps and settling") != std::string::npos);
-  CHECK(text_of().find("slow  26.000  30.800\n") != std::string::npos);
 }
 
 TEST_CASE("tables fit a terminal of 100 columns") {

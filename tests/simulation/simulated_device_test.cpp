@@ -9,7 +9,6 @@
 #include "device/distribution.hpp"
 #include "physics/cell.hpp"
 #include "physics/signal.hpp"
-#include "simulation/slow_noise.hpp"
 
 using namespace qdtune;
 using device::Measurement;
@@ -215,45 +214,6 @@ TEST_CASE("components see every point once, in order, one dwell apart") {
     CHECK(seen[i].time_s == Approx(2e-3 * double(i)));
   }
   CHECK(seen[1].voltage == GateVoltages{0.1, 0.1});
-}
-
-TEST_CASE("ramps and settling pass on the clock that a drift follows") {
-  // Half a volt a second, 4 ms to settle, 2 ms a point, from rest at (10, 20) mV.
-  const Setup slow{bench_setup.window, {2e-3, 0.5, 4e-3}, bench_setup.start};
-  constexpr double rate_per_min = 6.0;
-  NoiseComponents noise;
-  noise.push_back(std::make_unique<simulation::OffsetDrift>(rate_per_min, 11, 3));
-  SimulatedDevice drifting(middle_hidden(), slow, std::move(noise));
-  const GateVoltages near{0.06, 0.02}, far{0.06, 0.12};
-  const auto drift = [](const Measurement& measured, std::size_t i) {
-    return measured.values[i] - clean_value(middle_hidden(), measured.points[i]);
-  };
-  const Measurement first = drifting.measure({{near, near, far}});
-  const double sign = drift(first, 0) > 0.0 ? 1.0 : -1.0;
-  const double per_s = sign * rate_per_min / 60.0;
-  CHECK(drift(first, 0) == Approx(per_s * 0.104));           // 50 mV and settling
-  CHECK(drift(first, 1) == Approx(per_s * (0.104 + 2e-3)));  // the repeat at once
-  CHECK(drift(first, 2) == Approx(per_s * (0.104 + 4e-3 + 0.204)));
-  // 100 mV home, a move of 50 mV to the first point, where nothing ramps any more.
-  drifting.move_to(near);
-  const double then_s = 0.104 + 6e-3 + 0.204 + 0.204 + 0.104;
-  CHECK(drift(drifting.measure({{near}}), 0) == Approx(per_s * then_s));
-  CHECK(drifting.elapsed_s() == Approx(then_s + 2e-3));
-}
-
-TEST_CASE("components hear how long the ways since the last dwell were") {
-  std::vector<MeasuredPoint> seen;
-  NoiseComponents noise;
-  noise.push_back(std::make_unique<ScriptedNoise>(Disturbance{}, GateVoltages{}, &seen));
-  SimulatedDevice watched(middle_hidden(), {bench_setup.window, {2e-3, 0.5, 0.0}, {0.0, 0.0}},
-                          std::move(noise));
-  watched.measure({{{0.1, 0.0}, {0.1, 0.05}}});
-  watched.measure({{{0.0, 0.1}}});
-  REQUIRE(seen.size() == 3);
-  CHECK(seen[0].pause_s == Approx(0.2));
-  CHECK(seen[1].pause_s == Approx(0.1));
-  CHECK(seen[2].pause_s == Approx(0.2 + 0.2));  // home and out again
-  CHECK(seen[2].time_s == Approx(0.2 + 0.1 + 0.4 + 2 * 2e-3));
 }
 
 TEST_CASE("each kind of disturbance acts where it should") {
