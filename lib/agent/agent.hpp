@@ -29,6 +29,7 @@ struct AgentReport {
   double log_evidence_nat = 0.0;
   std::int64_t points = 0, steps = 0, backtracks = 0, retries = 0;
   std::int64_t charge_jumps = 0;       // noticed: each made it forget what it had measured before
+  double measuring_s = 0.0;            // by the device's timing: points, ramps and settling
   std::int64_t safety_violations = 0;  // voltages it asked for outside the limits; none of them was applied
   belief::BeliefStatistics statistics;
   std::optional<double> evidence_gap_nat;  // between the belief and its last second opinion; none without one

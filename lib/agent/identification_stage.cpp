@@ -34,9 +34,9 @@ sensing::Decision Tuner::choose_scan(sensing::Choice choice, const belief::BestV
       sensing::target_question(hypotheses, config_.target, best.voltage, session_.window());
   // A claim has to stay possible.
   const std::size_t reserved = std::min(first_verification(), session_.points_left());
-  sensing::Decision decision =
-      sensing::choose_plan(choice, hypotheses, question, session_.window(), session_.points_left() - reserved,
-                           config_.sensing, {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
+  sensing::Decision decision = sensing::choose_plan(
+      choice, hypotheses, question, session_.window(), session_.points_left() - reserved, plan_cost(),
+      config_.sensing, {seed_, trial_, static_cast<std::uint32_t>(session_.steps())});
   sensing_s_ += watch.seconds();
   note_ranking(decision);
   return decision;

@@ -25,6 +25,7 @@ device::Measurement finite_part(const device::Measurement& raw) {
 Session::Session(device::Device& device, const AgentConfig& config, std::int64_t points_budget,
                  audit::Log& log)
     : device_(device, safety::Critic({device.bounds(), config.step_cap_V, config.safety_margin_V})),
+      clock_(device.timing(), device.position()),
       log_(log),
       points_budget_(points_budget),
       max_steps_(config.max_steps) {}
@@ -41,6 +42,7 @@ device::Measurement Session::measure(const device::ScanPlan& plan, Stage stage,
   const Stopwatch watch;
   const device::Measurement raw = device_.measure(verdict.scan);
   measure_s_ += watch.seconds();
+  clock_.scan(verdict.scan.plan());
   const std::size_t asked = verdict.scan.plan().points.size();
   QDTUNE_ENSURE(raw.points.size() == asked && raw.values.size() == asked,
                 "a device gives one reading for each point it is asked for");
@@ -71,7 +73,10 @@ bool Session::travel_to(const device::GateVoltages& goal, Stage stage) {
     if (route.reason != safety::Reason::too_many_steps) ++safety_violations_;
     return false;
   }
-  for (const safety::SafeMove& move : route.moves) device_.apply(move);
+  for (const safety::SafeMove& move : route.moves) {
+    device_.apply(move);
+    clock_.go_to(move.to());
+  }
   steps_ += route.steps;
   return true;
 }

@@ -7,7 +7,7 @@
 
 #include "agent/agent_config.hpp"
 #include "audit/log.hpp"
-#include "device/device.hpp"
+#include "device/clock.hpp"
 #include "safety/guarded_device.hpp"
 
 namespace qdtune::agent {
@@ -39,7 +39,9 @@ class Session {
   std::int64_t steps() const { return steps_; }
   std::int64_t steps_left() const { return max_steps_ - steps_; }
   std::int64_t safety_violations() const { return safety_violations_; }
-  double measure_s() const { return measure_s_; }
+  double measure_s() const { return measure_s_; }         // wall time of the device
+  double measuring_s() const { return clock_.time_s(); }  // by the timing it states
+  device::Timing timing() const { return device_.timing(); }
 
  private:
   void note_refused(const safety::Verdict& verdict, Stage stage, const std::string& what);
@@ -48,6 +50,7 @@ class Session {
   void note_route(const safety::RouteVerdict& route, Stage stage);
 
   safety::GuardedDevice device_;
+  device::Clock clock_;
   audit::Log& log_;
   device::Measurement all_data_;
   std::int64_t points_budget_, max_steps_;

@@ -113,8 +113,12 @@ std::size_t Tuner::first_verification() const {
   return static_cast<std::size_t>(config_.verification.rays + 2 * config_.verification.points_per_gate);
 }
 
+sensing::PlanCost Tuner::plan_cost() const {
+  return {config_.sensing.cost, session_.timing(), session_.position()};
+}
+
 device::Measurement Tuner::measure(const device::ScanPlan& scan, const std::string& description) {
-  return session_.measure(scan, machine_.stage, description);
+  return session_.measure(plan_cost().in_order(scan), machine_.stage, description);
 }
 
 void Tuner::update_belief() {
@@ -160,6 +164,7 @@ AgentReport Tuner::finish() {
   report.claimed_probability =
       belief::cell_estimates(belief, config_.target, {report.voltage}).front().probability;
   report.points = session_.points();
+  report.measuring_s = session_.measuring_s();
   report.steps = session_.steps();
   report.backtracks = machine_.backtracks;
   report.retries = machine_.total_retries;

@@ -49,6 +49,8 @@ class Tuner {
   // smallest_scan would be left.
   device::ScanPlan affordable(device::ScanPlan plan) const;
   std::size_t first_verification() const;  // points
+  sensing::PlanCost plan_cost() const;     // from where the plungers rest
+  // In the order that costs least.
   device::Measurement measure(const device::ScanPlan& scan, const std::string& description);
   void update_belief();  // with everything measured since its last update
   belief::BestVoltage best() const;

@@ -75,7 +75,7 @@ void Tuner::note_end(const AgentReport& report) {
   log_.add(audit::End{report.claimed() ? audit::Outcome::complete : audit::Outcome::refused,
                       std::string(to_string(report.stage)), report.reason, report.voltage,
                       report.claimed_probability, report.points, report.steps, report.backtracks,
-                      report.retries});
+                      report.retries, report.measuring_s});
 }
 
 }  // namespace qdtune::agent

@@ -160,6 +160,7 @@ void visit_fields(T& record, Visitor&& visitor) {
   visitor("steps", record.steps);
   visitor("backtracks", record.backtracks);
   visitor("retries", record.retries);
+  visitor("measuring_s", record.measuring_s);
 }
 
 template <class T, class Visitor>

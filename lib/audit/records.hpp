@@ -138,6 +138,7 @@ struct End {
   GateVoltages voltage{};  // where the plungers rest
   double claimed_probability = 0.0;
   std::int64_t points = 0, steps = 0, backtracks = 0, retries = 0;
+  double measuring_s = 0.0;  // points, ramps and settling, by the device's timing
   friend bool operator==(const End&, const End&) = default;
 };
 

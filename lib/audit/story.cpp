@@ -162,9 +162,9 @@ class Teller {
       page_.line("refusal", fmt::format("in {}: {}; {} for {} at {}", in_words(end.stage), end.reason,
                                         per_cent(end.claimed_probability), target_, millivolts(end.voltage)));
     }
-    page_.line("spent",
-               fmt::format("{}, {}, {}, {}", counted(end.points, "point"), counted(end.steps, "step"),
-                           counted(end.backtracks, "backtrack"), counted(end.retries, "retry")));
+    page_.line("spent", fmt::format("{} in {} s, {}, {}, {}", counted(end.points, "point"),
+                                    short_number(end.measuring_s), counted(end.steps, "step"),
+                                    counted(end.backtracks, "backtrack"), counted(end.retries, "retry")));
     claimed_ = end.outcome == Outcome::complete;
   }
 

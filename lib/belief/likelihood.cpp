@@ -26,7 +26,8 @@ void PointData::append(const PointData& other, std::size_t index) {
 }
 
 Readout readout_of(const ParameterBlock& theta) {
-  return {column(theta, Parameter::gain), column(theta, Parameter::offset), column(theta, Parameter::noise_sd)};
+  return {column(theta, Parameter::gain), column(theta, Parameter::offset),
+          column(theta, Parameter::noise_sd)};
 }
 
 namespace {
@@ -59,7 +60,8 @@ physics::DeviceNumbers<LanesD> device_numbers(const ParameterBlock& theta) {
 }  // namespace
 
 ForwardModel::ForwardModel(const ParameterBlock& theta, double signal_ceiling)
-    : block_(physics::kernel_constants(device_numbers(theta))), ceiling_(static_cast<float>(signal_ceiling)) {}
+    : block_(physics::kernel_constants(device_numbers(theta))),
+      ceiling_(static_cast<float>(signal_ceiling)) {}
 
 Signals ForwardModel::signals(const PointData& data, std::size_t points) const {
   QDTUNE_REQUIRE(points <= data.size(), "a range of the data");

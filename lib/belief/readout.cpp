@@ -31,8 +31,8 @@ void accept(const Readout& moved, const LanesD& moved_prior, ReadoutState& state
   const auto [data, signals, old_points, points, beta] = target;
   const LanesD old_fit = likelihood.log_likelihood(moved, signals, data, 0, old_points);
   const LanesD new_fit = likelihood.log_likelihood(moved, signals, data, old_points, points);
-  const LanesD log_ratio = moved_prior - prior + old_fit - state.old_log_likelihood +
-                           beta * (new_fit - state.new_log_likelihood);
+  const LanesD log_ratio =
+      moved_prior - prior + old_fit - state.old_log_likelihood + beta * (new_fit - state.new_log_likelihood);
   for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
     if (!(std::log(random::uniform_open(stream)) < log_ratio[lane])) continue;
     prior[lane] = moved_prior[lane];

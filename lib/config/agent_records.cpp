@@ -39,12 +39,18 @@ void add_sensing(Records& records) {
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent; });
   policy.add_choice<AgentConfig, agent::Policy>(
       "policy", &AgentConfig::policy, named(agent::policies),
-      "gain: a small survey, then the scan or the few points of highest expected gain per point; random, cheapest: "
+      "gain: a small survey, then the scan or the few points of highest expected gain per point; random, "
+      "cheapest: "
       "the same scans, chosen blindly; variance: the same scans, where the hypotheses disagree most; fixed: "
       "one larger survey; dense: a full 64x64 scan; "
       "blind: the prior's best voltage, no data; legacy: the original Python system's agent instead of ours");
   Section ranking(
       records, "sensing", Role::science, [](auto& s) -> auto& { return s.trial.agent.sensing; });
+  ranking.add_choice<SensingConfig, sensing::Cost>(
+      "cost", &SensingConfig::cost, named(sensing::costs),
+      "what a scan's gain is divided by: its points, or the seconds that the device says its points, ramps "
+      "and "
+      "settling take, measured in a short order (in units of one point's dwell and settling)");
   ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
               "particles that a ranking of scans reasons with");
   ranking.add("outcomes", &SensingConfig::outcomes, "", between(1, 4096), "simulated outcomes of a scan");

@@ -44,6 +44,17 @@ void add_population_name(Records& records) {
   device.append("population", Type::choice, "", unbounded(), help, get, set).choices = names;
 }
 
+void add_timing(Records& records) {
+  using device::Timing;
+  Section timing(
+      records, "device", Role::science, [](auto& s) -> auto& { return s.trial.timing; });
+  timing.add("dwell_time_s", &Timing::dwell_time_s, "s", above_to(0, 10), "time to measure one point");
+  timing.add("ramp_V_per_s", &Timing::ramp_V_per_s, "V/s", between(0, 1e6),
+             "how fast a plunger goes from point to point, both at once; 0: in no time");
+  timing.add("settle_time_s", &Timing::settle_time_s, "s", between(0, 10),
+             "wait after each ramp, until the filters in the wiring have settled");
+}
+
 void add_device(Records& records) {
   using trial::DeviceKind;
   Section device(
@@ -67,8 +78,7 @@ void add_device(Records& records) {
                   "legacy one -1 .. 1");
   device.add_pair("window.v2_V", Type::interval, range2, "V", between(-10, 10),
                   "allowed voltages of plunger 2; likewise");
-  device.add("dwell_time_s", &trial::TrialConfig::dwell_time_s, "s", above_to(0, 10),
-             "time to measure one point");
+  add_timing(records);
   add_population_name(records);
 
   using physics::PeakShape;

@@ -1,10 +1,11 @@
-// What an experimenter sees of a device: bounds, a position, and measurements.
+// What an experimenter sees of a device: bounds, what time it takes, a position, and measurements.
 // Nothing here knows parameters of a device.
 #pragma once
 
 #include <cstddef>
 #include <vector>
 
+#include "device/timing.hpp"
 #include "physics/double_dot.hpp"
 
 namespace qdtune::device {
@@ -44,7 +45,8 @@ class Device {
  public:
   virtual ~Device() = default;
   virtual Window bounds() const = 0;
-  virtual double dwell_time_s() const = 0;
+  // What its points and ways take, a valid timing; of a device that cannot tell, points alone.
+  virtual Timing timing() const = 0;
   // Measures in order. Throws Error(out_of_bounds) and measures nothing when a point lies outside bounds().
   virtual Measurement measure(const ScanPlan& plan) = 0;
   // Where the plungers rest; a scan returns there.

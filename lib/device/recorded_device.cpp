@@ -48,17 +48,21 @@ Window common_part(const Window& scan, const Window& window) {
 }
 }  // namespace
 
-RecordedDevice::RecordedDevice(RecordedScan scan, const SignalTransform& transform, double dwell_time_s,
+RecordedDevice::RecordedDevice(RecordedScan scan, const SignalTransform& transform, const Timing& timing,
                                const std::optional<Window>& window)
-    : scan_(std::move(scan)), transform_(transform), dwell_time_s_(dwell_time_s) {
+    : scan_(std::move(scan)), transform_(transform), timing_(timing) {
   QDTUNE_REQUIRE(scan_.axis1_V.size() >= 2 && scan_.axis2_V.size() >= 2, "a scan needs two points a side");
   QDTUNE_REQUIRE(scan_.values.size() == scan_.axis1_V.size() * scan_.axis2_V.size(), "a scan is a full grid");
   if (!std::isfinite(transform.origin) || !std::isfinite(transform.scale) || transform.scale == 0.0)
     throw Error(ErrorKind::config,
                 fmt::format("signal_origin {} and signal_scale {} must be finite, the scale not 0",
                             transform.origin, transform.scale));
-  if (!std::isfinite(dwell_time_s) || dwell_time_s <= 0.0)
-    throw Error(ErrorKind::config, fmt::format("dwell_time_s is {}; it must be above 0", dwell_time_s));
+  if (!timing.valid())
+    throw Error(
+        ErrorKind::config,
+        fmt::format("dwell_time_s is {}, ramp_V_per_s {}, settle_time_s {}; the first must be above 0, the "
+                    "others not below",
+                    timing.dwell_time_s, timing.ramp_V_per_s, timing.settle_time_s));
   bounds_ = {{scan_.axis1_V.front(), scan_.axis2_V.front()}, {scan_.axis1_V.back(), scan_.axis2_V.back()}};
   if (window) bounds_ = common_part(bounds_, *window);
   position_ = {0.5 * (bounds_.low.v1_V + bounds_.high.v1_V), 0.5 * (bounds_.low.v2_V + bounds_.high.v2_V)};

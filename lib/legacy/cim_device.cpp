@@ -28,13 +28,13 @@ double cim_margin_meV(const CimParameters& device, const GateVoltages& v, const 
   return lowest_other - energies[own];
 }
 
-CimDevice::CimDevice(const CimDeviceParameters& parameters, const device::Window& window, double dwell_time_s,
-                     std::uint64_t seed, std::uint64_t trial)
-    : parameters_(parameters), window_(window), dwell_time_s_(dwell_time_s), seed_(seed), trial_(trial) {
+CimDevice::CimDevice(const CimDeviceParameters& parameters, const device::Window& window,
+                     const device::Timing& timing, std::uint64_t seed, std::uint64_t trial)
+    : parameters_(parameters), window_(window), timing_(timing), seed_(seed), trial_(trial) {
   QDTUNE_REQUIRE(window.low.v1_V < window.high.v1_V && window.low.v2_V < window.high.v2_V,
                  "a window's low edges lie below its high ones");
   QDTUNE_REQUIRE(window.contains(position_), "the original's device starts at 0 V");
-  QDTUNE_REQUIRE(std::isfinite(dwell_time_s) && dwell_time_s > 0.0, "a point takes time");
+  QDTUNE_REQUIRE(timing.valid(), "a point takes time");
   QDTUNE_REQUIRE(parameters.noise_level >= 0.0, "a noise level is not negative");
 }
 

@@ -34,12 +34,12 @@ double cim_margin_meV(const CimParameters& device, const GateVoltages& v, const 
 
 class CimDevice final : public device::Device {
  public:
-  // Preconditions: low < high, 0 V inside the window, a dwell above 0, a noise level not negative.
-  CimDevice(const CimDeviceParameters& parameters, const device::Window& window, double dwell_time_s,
+  // Preconditions: low < high, 0 V inside the window, a valid timing, a noise level not negative.
+  CimDevice(const CimDeviceParameters& parameters, const device::Window& window, const device::Timing& timing,
             std::uint64_t seed, std::uint64_t trial);
 
   device::Window bounds() const override { return window_; }
-  double dwell_time_s() const override { return dwell_time_s_; }
+  device::Timing timing() const override { return timing_; }
   device::Measurement measure(const device::ScanPlan& plan) override;
   GateVoltages position() const override { return position_; }
   void move_to(const GateVoltages& v) override;
@@ -49,7 +49,7 @@ class CimDevice final : public device::Device {
 
   CimDeviceParameters parameters_;
   device::Window window_;
-  double dwell_time_s_;
+  device::Timing timing_;
   std::uint64_t seed_;
   std::uint64_t trial_;
   GateVoltages position_;

@@ -38,7 +38,10 @@ std::string description(const MeasurementPlan& plan) {
 
 Instrument::Instrument(device::Device& device, const GateMap& gates, const safety::Limits& limits,
                        audit::Log& log)
-    : device_(device, safety::Critic(limits)), gates_(gates), log_(log) {}
+    : device_(device, safety::Critic(limits)),
+      clock_(device.timing(), device.position()),
+      gates_(gates),
+      log_(log) {}
 
 device::ScanPlan Instrument::points_of(const MeasurementPlan& plan) const {
   const auto& [low, high] = plan.window;
@@ -67,6 +70,7 @@ std::optional<Observation> Instrument::measure(const MeasurementPlan& wanted, st
   const Stopwatch watch;
   device::Measurement raw = device_.measure(verdict.scan);
   measure_s_ += watch.seconds();
+  clock_.scan(verdict.scan.plan());
   points_ += static_cast<std::int64_t>(raw.values.size());
   const std::size_t rows = plan.modality == Modality::line_scan ? 1 : plan.points;
   Observation observation{
@@ -84,7 +88,10 @@ bool Instrument::move_to(const GateVoltages& original, std::string_view stage) {
   const GateVoltages goal = gates_.to_device(original);
   const safety::RouteVerdict route =
       device_.critic().route(from, goal, std::numeric_limits<std::int32_t>::max());
-  for (const safety::SafeMove& move : route.moves) device_.apply(move);
+  for (const safety::SafeMove& move : route.moves) {
+    device_.apply(move);
+    clock_.go_to(move.to());
+  }
   if (!route.granted()) ++safety_violations_;
   if (log_.enabled()) {
     log_.add(audit::Move{std::string(stage), from, goal, device_.position(),

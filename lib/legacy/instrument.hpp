@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "audit/log.hpp"
+#include "device/clock.hpp"
 #include "legacy/gate_map.hpp"
 #include "legacy/measurement_plan.hpp"
 #include "legacy/raster.hpp"
@@ -44,12 +45,14 @@ class Instrument {
   physics::GateVoltages device_position() const { return device_.position(); }
   std::int64_t points() const { return points_; }
   std::int64_t safety_violations() const { return safety_violations_; }
-  double measure_s() const { return measure_s_; }
+  double measure_s() const { return measure_s_; }         // wall time of the device
+  double measuring_s() const { return clock_.time_s(); }  // by the timing it states
 
  private:
   device::ScanPlan points_of(const MeasurementPlan& plan) const;
 
   safety::GuardedDevice device_;
+  device::Clock clock_;
   GateMap gates_;
   audit::Log& log_;
   std::int64_t points_ = 0;

@@ -142,6 +142,7 @@ TuningReport Tuner::finish() {
   report.target_probability = target_probability();
   report.entropy_nat = entropy_nat(belief_.charge_probabilities());
   report.points = instrument_.points();
+  report.measuring_s = instrument_.measuring_s();
   report.steps = steps_;
   report.backtracks = machine_.total_backtracks();
   report.retries = retries_;

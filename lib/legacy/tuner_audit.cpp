@@ -58,7 +58,7 @@ void Tuner::note_end(const TuningReport& report) {
   log_.add(audit::End{report.claimed() ? audit::Outcome::complete : audit::Outcome::refused,
                       std::string(stage_word(report.stage)), report.reason, report.voltage,
                       report.target_probability, report.points, report.steps, report.backtracks,
-                      report.retries});
+                      report.retries, report.measuring_s});
 }
 
 }  // namespace qdtune::legacy

@@ -73,6 +73,7 @@ struct TuningReport {
   double target_probability = 0.0;                 // the belief's, of (1,1)
   double entropy_nat = 0.0;                        // of the belief
   std::int64_t points = 0;                         // total_measurements
+  double measuring_s = 0.0;                        // of the device, by its timing
   std::int64_t steps = 0;                          // total_steps
   std::int64_t backtracks = 0;                     // total_backtracks
   std::int64_t retries = 0;

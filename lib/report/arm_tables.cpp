@@ -86,6 +86,16 @@ Table cost_table(const Summary& summary) {
   return arm_table(summary, columns);
 }
 
+Paragraph about_measuring() {
+  return {"Time that measuring took by the device's timing, points, ramps and settling, in s:"};
+}
+
+Table measuring_table(const Summary& summary) {
+  using Arm = const ArmSummary&;
+  return arm_table(summary, {{{"median"}, [](Arm a) { return number_cell(a.measuring_s.median, 3); }},
+                             {{"p90"}, [](Arm a) { return number_cell(a.measuring_s.p90, 3); }}});
+}
+
 Paragraph about_success_within() {
   return {"True success within a budget of measured points, in % of all trials, with its 95 % interval:"};
 }
@@ -156,6 +166,11 @@ bool shows_unclaimed(const Summary& summary) {
 
 Blocks arm_blocks(const Summary& summary) {
   Blocks blocks = {outcome_table(summary), cost_table(summary)};
+  if (std::any_of(summary.arms.begin(), summary.arms.end(),
+                  [](const auto& a) { return a.measuring_s.ways; })) {
+    blocks.emplace_back(about_measuring());
+    blocks.emplace_back(measuring_table(summary));
+  }
   if (any_truth(summary)) {
     blocks.emplace_back(about_success_within());
     blocks.emplace_back(success_within_table(summary));

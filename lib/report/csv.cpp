@@ -102,6 +102,8 @@ FlatArm flattened(const ArmSummary& arm) {
     flat.add_rate("success_within_" + std::to_string(point_budgets[b]),
                   within ? std::optional((*within)[b]) : std::nullopt, true);
   }
+  flat.add("measuring_s_median", arm.measuring_s.median);
+  flat.add("measuring_s_p90", arm.measuring_s.p90);
   return flat;
 }
 

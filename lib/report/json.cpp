@@ -109,6 +109,8 @@ Json arm(const ArmSummary& a) {
       {"refused", without_interval(a.refused)},
       {"diagnosed", a.diagnosed ? with_interval(*a.diagnosed) : Json(nullptr)},
       {"points", points(a.points)},
+      {"measuring_s",
+       {{"median", value_or_null(a.measuring_s.median)}, {"p90", value_or_null(a.measuring_s.p90)}}},
       {"reduction", reduction(a.reduction)},
       {"steps", {{"mean", value_or_null(a.steps_mean)}}},
       {"backtracks", {{"mean", value_or_null(a.backtracks_mean)}}},

@@ -63,6 +63,17 @@ PointsSummary points_of(const Rows& rows) {
   return result;
 }
 
+MeasuringSummary measuring_of(const Rows& rows) {
+  const Values seconds = collect(rows, ran, &trial::TrialRow::measuring_s);
+  const Values per_point = collect(
+      rows, [](const trial::TrialRow& row) { return ran(row) && row.points > 0; },
+      [](const trial::TrialRow& row) { return row.measuring_s / static_cast<double>(row.points); });
+  const auto fastest = quantile_of(per_point, 0.0), slowest = quantile_of(per_point, 1.0);
+  constexpr double rounding = 1e-9;
+  return {quantile_of(seconds, 0.5), quantile_of(seconds, 0.9),
+          fastest && *slowest > (1.0 + rounding) * *fastest};
+}
+
 ReductionSummary reduction_summary(const Rows& rows, std::uint64_t seed, const SummaryOptions& options) {
   ReductionSummary result;
   const Values all = collect(
@@ -204,6 +215,7 @@ ArmSummary summarise_arm(const ArmRows& arm, std::uint64_t seed, const SummaryOp
   result.examples.refused = first_trials(rows, refused);
   result.examples.errors = first_trials(rows, std::not_fn(ran));
   result.points = points_of(rows);
+  result.measuring_s = measuring_of(rows);
   result.reduction = reduction_summary(rows, seed, options);
   result.steps_mean = mean_of(collect(rows, ran, &trial::TrialRow::steps));
   result.backtracks_mean = mean_of(collect(rows, ran, &trial::TrialRow::backtracks));

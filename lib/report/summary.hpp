@@ -1,7 +1,7 @@
 // A run in numbers: the summary object that is printed as JSON, judged by gates and shown in tables.
 //
 // Denominators. Every rate is over all rows of the arm, error rows included: a trial that crashed is not
-// a success. points, steps and backtracks are over the rows that ran; reduction is over all rows, an error
+// a success. points, measuring_s, steps and backtracks are over the rows that ran; reduction is over all rows, an error
 // counted as 0 (it saved nothing), and its successes_mean over true successes. confidence is about claims:
 // the mean of the probabilities they stated, and ece and brier, which judge these.
 //
@@ -73,6 +73,11 @@ struct ConfidenceSummary {
   std::optional<double> mean, ece, brier;
 };
 
+struct MeasuringSummary {
+  std::optional<double> median, p90;
+  bool ways = false;  // ramps or settling took time: not every trial took as long for a point
+};
+
 struct TimeSummary {
   std::optional<double> median, p95;
 };
@@ -121,6 +126,7 @@ struct ArmSummary {
   Proportion refused;
   std::optional<Proportion> diagnosed;  // empty without broken devices
   PointsSummary points;
+  MeasuringSummary measuring_s;  // by the device's timing
   ReductionSummary reduction;
   std::optional<double> steps_mean, backtracks_mean;
   std::int64_t safety_violations = 0;

@@ -18,7 +18,7 @@ class GuardedDevice {
 
   const Critic& critic() const { return critic_; }
   device::Window bounds() const { return device_.bounds(); }
-  double dwell_time_s() const { return device_.dwell_time_s(); }
+  device::Timing timing() const { return device_.timing(); }
   device::GateVoltages position() const { return device_.position(); }
 
   void apply(const SafeMove& move);

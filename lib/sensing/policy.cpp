@@ -21,18 +21,17 @@ class Ranking {
         outcomes_(static_cast<std::size_t>(config.outcomes), hypotheses.count(), most_simulated_points,
                   stream.seed, {stream.trial, random::Purpose::plan_ranking, stream.step, 0}) {}
 
-  double score(const Plan& plan, double success, double information_nat) const {
-    return (success + config_.information_weight * information_nat) /
-           (static_cast<double>(plan.size()) + config_.overhead_points);
+  double score(double cost, double success, double information_nat) const {
+    return (success + config_.information_weight * information_nat) / (cost + config_.overhead_points);
   }
   // Before anything is predicted.
-  double first_bound(const Plan& plan) const {
-    return score(plan, 1.0 - question_.success(), question_.entropy_nat());
+  double first_bound(double cost) const {
+    return score(cost, 1.0 - question_.success(), question_.entropy_nat());
   }
 
   // Fills in bounds, and the gain unless the bounds say that it cannot beat `best`.
   void assess(RankedPlan& ranked, double best) const {
-    ranked.score = first_bound(ranked.plan);
+    ranked.score = first_bound(ranked.cost);
     ranked.bounds = {0.0, question_.entropy_nat()};
     if (ranked.score <= best) return;
     const Eigen::ArrayXXf readings =
@@ -41,11 +40,11 @@ class Ranking {
     if (pairs_are_cheaper() && ranked.plan.size() <= most_simulated_points) {
       ranked.bounds = information_bounds(readings, question_);
       const double success = std::min(1.0 - question_.success(), std::sqrt(0.5 * ranked.bounds.high_nat));
-      ranked.score = score(ranked.plan, success, ranked.bounds.high_nat);
+      ranked.score = score(ranked.cost, success, ranked.bounds.high_nat);
       if (ranked.score <= best) return;
     }
     ranked.gain = expected_gain(readings, question_, outcomes_);
-    ranked.score = score(ranked.plan, ranked.gain->success, ranked.gain->information_nat);
+    ranked.score = score(ranked.cost, ranked.gain->success, ranked.gain->information_nat);
   }
 
  private:
@@ -60,7 +59,7 @@ class Ranking {
 
 void rank_by_gain(Decision& decision, const Ranking& ranking, const SensingConfig& config) {
   std::stable_sort(decision.ranked.begin(), decision.ranked.end(), [&](const auto& a, const auto& b) {
-    return ranking.first_bound(a.plan) > ranking.first_bound(b.plan);
+    return ranking.first_bound(a.cost) > ranking.first_bound(b.cost);
   });
   double best = 0.0;
   for (RankedPlan& ranked : decision.ranked) {
@@ -78,19 +77,19 @@ void rank_by_gain(Decision& decision, const Ranking& ranking, const SensingConfi
 
 std::size_t random_choice(const std::vector<RankedPlan>& plans, const DecisionStream& stream) {
   double total = 0.0;
-  for (const RankedPlan& ranked : plans) total += 1.0 / static_cast<double>(ranked.plan.size());
+  for (const RankedPlan& ranked : plans) total += 1.0 / ranked.cost;
   random::Stream draws(stream.seed, {stream.trial, random::Purpose::policy_choice, stream.step, 0});
   double left = random::uniform(draws) * total;
   for (std::size_t k = 0; k + 1 < plans.size(); ++k) {
-    left -= 1.0 / static_cast<double>(plans[k].plan.size());
+    left -= 1.0 / plans[k].cost;
     if (left < 0.0) return k;
   }
   return plans.size() - 1;
 }
 
 std::size_t cheapest(const std::vector<RankedPlan>& plans) {
-  const auto fewer = [](const auto& a, const auto& b) { return a.plan.size() < b.plan.size(); };
-  return static_cast<std::size_t>(std::min_element(plans.begin(), plans.end(), fewer) - plans.begin());
+  const auto less = [](const auto& a, const auto& b) { return a.cost < b.cost; };
+  return static_cast<std::size_t>(std::min_element(plans.begin(), plans.end(), less) - plans.begin());
 }
 
 // Of the predictions over the hypotheses, in units of the noise's variance, summed over the points.
@@ -101,8 +100,7 @@ double predictive_variance(const Eigen::ArrayXXf& readings) {
 
 void rank_by_variance(Decision& decision, const Hypotheses& hypotheses) {
   for (RankedPlan& ranked : decision.ranked) {
-    ranked.score = predictive_variance(hypotheses.readings(ranked.plan.scan.points)) /
-                   static_cast<double>(ranked.plan.size());
+    ranked.score = predictive_variance(hypotheses.readings(ranked.plan.scan.points)) / ranked.cost;
   }
   std::stable_sort(decision.ranked.begin(), decision.ranked.end(),
                    [](const auto& a, const auto& b) { return a.score > b.score; });
@@ -120,13 +118,14 @@ std::vector<Plan> offered(Choice choice, const Hypotheses& hypotheses, const Que
 }  // namespace
 
 Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question& question,
-                     const device::Window& window, std::size_t most_points, const SensingConfig& config,
-                     const DecisionStream& stream) {
+                     const device::Window& window, std::size_t most_points, const PlanCost& cost,
+                     const SensingConfig& config, const DecisionStream& stream) {
   Decision decision;
   for (Plan& plan : offered(choice, hypotheses, question, window)) {
     if (plan.size() > most_points) continue;
     RankedPlan ranked;
     ranked.plan = std::move(plan);
+    ranked.cost = cost.of(ranked.plan.scan);
     decision.ranked.push_back(std::move(ranked));
   }
   if (decision.ranked.empty()) return decision;

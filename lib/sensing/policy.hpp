@@ -1,12 +1,14 @@
 // Which scan next? Ranks candidate plans by expected gain per cost and picks one.
 //
-//   score = (success + information_weight * I_nat) / (points + overhead_points)
+//   score = (success + information_weight * I_nat) / (cost + overhead_points)
 //
-// Or without a model of what a reading would change: at random, by the fewest points, or by uncertainty sampling
+// with the cost in points, or in seconds as so many points (plan_cost.hpp).
+//
+// Or without a model of what a reading would change: at random, by the lowest cost, or by uncertainty sampling
 // (MacKay, Neural Comput. 4, 590 (1992)), which measures where the hypotheses disagree most; with f_i(v) what
 // hypothesis i predicts at v, in units of the noise:
 //
-//   score = sum_p Var_i f_i(v_p) / points
+//   score = sum_p Var_i f_i(v_p) / cost
 //
 // The sum takes points for independent, so neighbours count what they share twice, and a disagreement that no answer
 // to the question depends on counts in full. Since it grows with every point, a fixed cost of a scan would make
@@ -27,15 +29,17 @@
 
 #include "sensing/candidates.hpp"
 #include "sensing/gain.hpp"
+#include "sensing/plan_cost.hpp"
 #include "sensing/sensing_config.hpp"
 
 namespace qdtune::sensing {
 
 struct RankedPlan {
   Plan plan;
+  double cost = 0.0;  // in points, or in seconds as so many points
   InformationBounds bounds;
   std::optional<Gain> gain;  // none when the bounds were enough to drop the plan, or nobody asked
-  double score = 0.0;        // per point; with the choice gain, an upper bound where there is no gain
+  double score = 0.0;        // per cost; with the choice gain, an upper bound where there is no gain
 };
 
 struct Decision {
@@ -50,9 +54,9 @@ struct DecisionStream {
   std::uint32_t step = 0;
 };
 
-// `most_points` is what is left of the budget: plans beyond it are not offered.
+// `most_points` is what is left of the budget: plans beyond it are not offered. `cost` is of the configured currency.
 Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question& question,
-                     const device::Window& window, std::size_t most_points, const SensingConfig& config,
-                     const DecisionStream& stream);
+                     const device::Window& window, std::size_t most_points, const PlanCost& cost,
+                     const SensingConfig& config, const DecisionStream& stream);
 
 }  // namespace qdtune::sensing

@@ -22,8 +22,9 @@ namespace qdtune::simulation {
 // One point in time order, counted from 0 over the whole trial, whatever scans it was asked for in.
 struct MeasuredPoint {
   std::uint64_t index = 0;
-  double time_s = 0.0;  // when its dwell begins: index times the dwell
+  double time_s = 0.0;  // when its dwell begins: the dwells and all ways before it (device/clock.hpp)
   physics::GateVoltages voltage;
+  double pause_s = 0.0;  // of that, ways since the dwell before
 };
 
 // How a dot departs from its constant-interaction model: x = A (V - V0 - offset_V) + pull_meV.

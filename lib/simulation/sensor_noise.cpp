@@ -11,10 +11,14 @@ namespace qdtune::simulation {
 namespace {
 constexpr int process_count = 12;
 constexpr int processes_a_decade = 2;
+
+double decay_over(double elapsed_s, double corner_Hz) {
+  return std::exp(-2.0 * std::numbers::pi * corner_Hz * elapsed_s);
+}
 }  // namespace
 
 PinkNoise::PinkNoise(const PinkSettings& settings, std::uint64_t seed, std::uint64_t trial)
-    : seed_(seed), trial_(trial) {
+    : dwell_time_s_(settings.dwell_time_s), seed_(seed), trial_(trial) {
   QDTUNE_REQUIRE(std::isfinite(settings.amplitude_per_sqrt_Hz) && settings.amplitude_per_sqrt_Hz >= 0.0,
                  "an amplitude is finite and not negative");
   QDTUNE_REQUIRE(settings.exponent > 0.0 && settings.exponent < 2.0, "1/f noise has an exponent near 1");
@@ -24,9 +28,9 @@ PinkNoise::PinkNoise(const PinkSettings& settings, std::uint64_t seed, std::uint
   const double variance_at_1_Hz = a * a * std::sin(0.5 * std::numbers::pi * settings.exponent) * step;
   for (int k = 0; k < process_count; ++k) {
     const double corner_Hz = 0.5 / settings.dwell_time_s * std::exp(-step * k);
-    const double decay = std::exp(-2.0 * std::numbers::pi * corner_Hz * settings.dwell_time_s);
+    const double decay = decay_over(settings.dwell_time_s, corner_Hz);
     const double sd = std::sqrt(variance_at_1_Hz * std::pow(corner_Hz, 1.0 - settings.exponent));
-    processes_.push_back({sd, decay, sd * std::sqrt(1.0 - decay * decay), 0.0});
+    processes_.push_back({corner_Hz, sd, decay, sd * std::sqrt(1.0 - decay * decay), 0.0});
   }
 }
 
@@ -34,9 +38,20 @@ void PinkNoise::disturb(const MeasuredPoint& point, Disturbance& disturbance) {
   random::Stream stream = counted_stream(seed_, trial_, random::Purpose::noise_pink, point.index);
   for (Process& process : processes_) {
     const double z = random::normal(stream);
-    process.value = point.index == 0 ? process.sd * z : process.decay * process.value + process.kick * z;
+    if (point.index == 0) {
+      process.value = process.sd * z;
+    } else if (point.pause_s > 0.0) {
+      advance(process, dwell_time_s_ + point.pause_s, z);
+    } else {
+      process.value = process.decay * process.value + process.kick * z;
+    }
     disturbance.sensor_detuning += process.value;
   }
+}
+
+void PinkNoise::advance(Process& process, double elapsed_s, double z) {
+  const double decay = decay_over(elapsed_s, process.corner_Hz);
+  process.value = decay * process.value + process.sd * std::sqrt(1.0 - decay * decay) * z;
 }
 
 TelegraphNoise::TelegraphNoise(const TelegraphSettings& settings, std::uint64_t seed, std::uint64_t trial)

@@ -19,14 +19,17 @@ HiddenDevice hidden_device(const device::ParameterVector& theta, physics::PeakSh
 }
 
 SimulatedDevice::SimulatedDevice(const HiddenDevice& hidden, const Setup& setup, NoiseComponents noise)
-    : hidden_(hidden), setup_(setup), noise_(std::move(noise)), position_(setup.start) {
+    : hidden_(hidden),
+      setup_(setup),
+      noise_(std::move(noise)),
+      position_(setup.start),
+      clock_(setup.timing, setup.start) {
   const auto& [low, high] = setup.window;
   QDTUNE_REQUIRE(hidden.dot.valid(), "a simulated device needs a stable double dot");
   QDTUNE_REQUIRE(low.v1_V < high.v1_V && low.v2_V < high.v2_V,
                  "a window's low edges lie below its high ones");
   QDTUNE_REQUIRE(hidden.saturation > 0.0, "a sensor passes some signal");
   QDTUNE_REQUIRE(setup.window.contains(setup.start), "a device starts inside its window");
-  QDTUNE_REQUIRE(std::isfinite(setup.dwell_time_s) && setup.dwell_time_s > 0.0, "a point takes time");
   QDTUNE_REQUIRE(std::none_of(noise_.begin(), noise_.end(), [](const auto& c) { return c == nullptr; }),
                  "a noise component is an object");
 }
@@ -36,11 +39,13 @@ device::Measurement SimulatedDevice::measure(const device::ScanPlan& plan) {
   device::Measurement measurement{plan.points, {}};
   measurement.values.reserve(plan.points.size());
   for (const GateVoltages& v : plan.points) measurement.values.push_back(read(v));
+  clock_.go_to(position_);
   return measurement;
 }
 
 void SimulatedDevice::move_to(const GateVoltages& v) {
   device::check_inside(setup_.window, v);
+  clock_.go_to(v);
   position_ = v;
 }
 
@@ -63,8 +68,9 @@ double SimulatedDevice::signal(const physics::DoubleDot& dot, const physics::Cha
 }
 
 double SimulatedDevice::read(const GateVoltages& v) {
-  const MeasuredPoint point{measured_points_, static_cast<double>(measured_points_) * setup_.dwell_time_s, v};
-  ++measured_points_;
+  clock_.go_to(v);
+  const MeasuredPoint point{clock_.points(), clock_.time_s(), v, clock_.pause_s()};
+  clock_.dwell();
   Disturbance disturbance;
   for (const auto& component : noise_) component->disturb(point, disturbance);
 
@@ -81,7 +87,7 @@ SimulatedDevice simulated_device(const device::ParameterVector& theta, physics::
   HiddenDevice hidden = hidden_device(theta, shape);
   hidden.saturation = settings.saturation;
   NoiseComponents noise =
-      laboratory_noise(settings, hidden.dot, setup.window, setup.dwell_time_s, seed, trial);
+      laboratory_noise(settings, hidden.dot, setup.window, setup.timing.dwell_time_s, seed, trial);
   noise.push_back(std::make_unique<WhiteNoise>(device::get(theta, device::Parameter::noise_sd), seed, trial));
   return SimulatedDevice(hidden, setup, std::move(noise));
 }

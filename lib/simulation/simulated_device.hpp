@@ -3,7 +3,8 @@
 //   value = offset + gain * min(signal(V), saturation) + noise,   signal = sum_n p(n | V) peak(delta(n, V)) in [0, 1],
 //
 // the signal averaged over charge states (physics/signal.hpp), disturbed in time order by noise components
-// (noise.hpp): each point takes one dwell, repeats count again. Moving takes no time.
+// (noise.hpp): each point takes one dwell, repeats count again; ramps and settling pass on the same clock (device/clock.hpp),
+// for drifts, jumps and fluctuators alike. A device whose timing has neither moves at once.
 //
 // Latching. At a point that keeps its charge (Disturbance::keeps_charge), a dot whose ground state is no longer the
 // charge state it had stays in that state, and the sensor sees it alone; else the dot is in equilibrium, and its
@@ -12,7 +13,7 @@
 // makes tunnelling faster.
 //
 // Only trials may link this layer: an agent holds a Device& and can neither see nor ask for what is hidden.
-// Not modelled: settling of the gates, finite bandwidth of the readout.
+// Not modelled: what a reading would be before the gates have settled, the readout while they ramp, its finite bandwidth.
 //
 // Cost: 2 to 10 microseconds a point (the scalar reference of physics, its ring of states included).
 #pragma once
@@ -20,7 +21,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "device/device.hpp"
+#include "device/clock.hpp"
 #include "device/parameters.hpp"
 #include "simulation/noise_settings.hpp"
 
@@ -38,27 +39,28 @@ struct HiddenDevice {
 
 HiddenDevice hidden_device(const device::ParameterVector& theta, physics::PeakShape shape);
 
-// What surrounds the dot: allowed voltages, time a point, where the plungers rest at first.
+// What surrounds the dot: allowed voltages, what takes time, where the plungers rest at first.
 struct Setup {
   device::Window window;
-  double dwell_time_s = 1e-3;
+  device::Timing timing;
   GateVoltages start;
 };
 
 class SimulatedDevice final : public device::Device {
  public:
-  // Preconditions: a valid dot, low < high, the start inside the window, a dwell above 0, no null component.
+  // Preconditions: a valid dot, low < high, the start inside the window, a valid timing, no null component.
   SimulatedDevice(const HiddenDevice& hidden, const Setup& setup, NoiseComponents noise);
 
   device::Window bounds() const override { return setup_.window; }
-  double dwell_time_s() const override { return setup_.dwell_time_s; }
+  device::Timing timing() const override { return setup_.timing; }
   device::Measurement measure(const device::ScanPlan& plan) override;
   GateVoltages position() const override { return position_; }
   void move_to(const GateVoltages& v) override;
 
-  // For whoever scores: points measured so far, and the dot that rests at v now, with all voltages static and the
+  // For whoever scores: points measured so far, the time they and all ways took, and the dot that rests at v now, with all voltages static and the
   // lasting shifts at v included. Its energies are those of the device at v only.
-  std::uint64_t measured_points() const { return measured_points_; }
+  std::uint64_t measured_points() const { return clock_.points(); }
+  double elapsed_s() const { return clock_.time_s(); }  // measuring, ramps and settling
   physics::DoubleDot dot_at(const GateVoltages& v) const;
 
  private:
@@ -70,8 +72,8 @@ class SimulatedDevice final : public device::Device {
   Setup setup_;
   NoiseComponents noise_;
   GateVoltages position_;
+  device::Clock clock_;
   std::optional<physics::Electrons> charge_;  // at the last point
-  std::uint64_t measured_points_ = 0;
 };
 
 // The device of a parameter vector with the white noise it states and that of the settings, streams addressed by

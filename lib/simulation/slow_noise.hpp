@@ -1,6 +1,6 @@
 // What happens to a device while it is measured: charge jumps, drifts of the readout, and transitions that latch.
 //
-// Time is measuring time: it passes while points are measured, one dwell each.
+// Time is measuring time: one dwell a point, and what the ways to and between points take (device/clock.hpp).
 #pragma once
 
 #include "simulation/noise.hpp"

@@ -20,6 +20,7 @@ void record_common(const Report& report, std::int64_t budget_points, TrialResult
   row.v2_V = report.voltage.v2_V;
   row.points = report.points;
   row.budget_points = budget_points;
+  row.measuring_s = report.measuring_s;
   row.steps = report.steps;
   row.backtracks = report.backtracks;
   row.retries = report.retries;

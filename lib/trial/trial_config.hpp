@@ -47,7 +47,7 @@ struct LegacyDeviceConfig {
 
 struct TrialConfig {
   DeviceKind device = DeviceKind::simulated;
-  double dwell_time_s = 1e-3;
+  device::Timing timing;
   SimulatedConfig simulated;
   RecordedConfig recorded;
   LegacyDeviceConfig legacy_device;

@@ -20,8 +20,8 @@ simulation::SimulatedDevice simulated_device(const TrialConfig& config, const si
   if (drawn.device_class == device::DeviceClass::saturated_sensor)
     noise.saturation = std::min(noise.saturation, simulation::saturated_share);
   return simulation::simulated_device(drawn.parameters, config.simulated.peak_shape,
-                                      {config.simulated.window, config.dwell_time_s, drawn.start}, seed,
-                                      index, noise);
+                                      {config.simulated.window, config.timing, drawn.start}, seed, index,
+                                      noise);
 }
 
 device::RecordedDevice open_scan(const TrialConfig& config) {
@@ -31,13 +31,12 @@ device::RecordedDevice open_scan(const TrialConfig& config) {
                                                                 {recorded.column_first, recorded.column_last},
                                                                 {recorded.row_first, recorded.row_last}});
   return device::RecordedDevice(std::move(scan), {recorded.signal_origin, recorded.signal_scale},
-                                config.dwell_time_s, recorded.window);
+                                config.timing, recorded.window);
 }
 
 LegacyDevice legacy_device(const TrialConfig& config, std::uint64_t seed, std::uint64_t index) {
   const legacy::CimDeviceParameters parameters = legacy::benchmark_device(seed, index);
-  return {parameters,
-          legacy::CimDevice(parameters, config.legacy_device.window, config.dwell_time_s, seed, index)};
+  return {parameters, legacy::CimDevice(parameters, config.legacy_device.window, config.timing, seed, index)};
 }
 
 void check_device(const TrialConfig& config, std::uint64_t seed) {

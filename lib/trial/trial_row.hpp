@@ -40,6 +40,7 @@ struct TrialRow {
   double v1_V = 0.0, v2_V = 0.0;     // final voltages
   std::int64_t points = 0;           // measured points, verification included
   std::int64_t budget_points = 0;
+  double measuring_s = 0.0;  // what points, ramps and settling took by the device's timing: no wall time
   std::int64_t steps = 0, backtracks = 0, retries = 0;
   std::int64_t charge_jumps = 0;  // noticed by the agent, which then forgets the points from before
   std::int64_t safety_violations = 0, approvals = 0;
@@ -95,6 +96,7 @@ void visit_fields(Row& row, Visitor&& visitor) {
   visitor("v2_V", row.v2_V);
   visitor("points", row.points);
   visitor("budget_points", row.budget_points);
+  visitor("measuring_s", row.measuring_s);
   visitor("steps", row.steps);
   visitor("backtracks", row.backtracks);
   visitor("retries", row.retries);

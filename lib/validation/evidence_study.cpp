@@ -64,10 +64,9 @@ DataSet measure(const Context& context, const belief::PriorMap& prior, std::size
                              window.low.v2_V + u2 * (window.high.v2_V - window.low.v2_V)});
     }
   }
-  simulation::SimulatedDevice device =
-      simulation::simulated_device(prior.parameters(cube), physics::PeakShape::lorentzian,
-                                   {window, context.config.dwell_time_s, window.low}, context.settings.seed,
-                                   run_trial(Study::evidence, index));
+  simulation::SimulatedDevice device = simulation::simulated_device(
+      prior.parameters(cube), physics::PeakShape::lorentzian, {window, context.config.timing, window.low},
+      context.settings.seed, run_trial(Study::evidence, index));
   const device::Measurement first = device.measure(parts[0]);
   return {first, device.measure(parts[1])};
 }

@@ -61,10 +61,10 @@ PriorRun judge(const belief::ParticleBelief& belief, const device::ParameterVect
 class PriorDevice {
  public:
   PriorDevice(const Context& context, const device::ParameterVector& truth, std::size_t run)
-      : device_(simulation::simulated_device(silent(truth), physics::PeakShape::lorentzian,
-                                             {context.config.simulated.window, context.config.dwell_time_s,
-                                              context.config.simulated.window.low},
-                                             context.settings.seed, run_trial(Study::ranks, run))),
+      : device_(simulation::simulated_device(
+            silent(truth), physics::PeakShape::lorentzian,
+            {context.config.simulated.window, context.config.timing, context.config.simulated.window.low},
+            context.settings.seed, run_trial(Study::ranks, run))),
         noise_(study_stream(context, Study::ranks, run, 1)),
         noise_sd_(get(truth, device::Parameter::noise_sd)),
         degrees_of_freedom_(context.config.agent.belief.degrees_of_freedom) {}

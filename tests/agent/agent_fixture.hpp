@@ -15,7 +15,7 @@
 namespace qdtune::agent_test {
 
 inline const device::Window window{{0.0, 0.0}, {0.150, 0.150}};
-inline const simulation::Setup bench{window, 1e-3, {0.02, 0.03}};
+inline const simulation::Setup bench{window, {}, {0.02, 0.03}};
 
 // The middle of the standard population: (1,1) well inside the window.
 inline device::ParameterVector middle_device() {
@@ -66,7 +66,7 @@ class RecordingDevice final : public device::Device {
  public:
   explicit RecordingDevice(device::Device& inner) : inner_(inner) {}
   device::Window bounds() const override { return inner_.bounds(); }
-  double dwell_time_s() const override { return inner_.dwell_time_s(); }
+  device::Timing timing() const override { return inner_.timing(); }
   device::GateVoltages position() const override { return inner_.position(); }
   device::Measurement measure(const device::ScanPlan& plan) override {
     scans.push_back(inner_.measure(plan));

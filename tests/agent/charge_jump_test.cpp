@@ -31,7 +31,7 @@ class JumpingDevice final : public device::Device {
         shift_(by),
         quiet_points_(quiet_points) {}
   device::Window bounds() const override { return agent_test::window; }
-  double dwell_time_s() const override { return inner_.dwell_time_s(); }
+  device::Timing timing() const override { return inner_.timing(); }
   GateVoltages position() const override { return position_; }
   void move_to(const GateVoltages& v) override { position_ = v; }
   device::Measurement measure(const device::ScanPlan& plan) override {
@@ -49,7 +49,7 @@ class JumpingDevice final : public device::Device {
   }
 
  private:
-  static constexpr simulation::Setup roomy{{{-0.1, -0.1}, {0.25, 0.25}}, 1e-3, {0.02, 0.03}};
+  static constexpr simulation::Setup roomy{{{-0.1, -0.1}, {0.25, 0.25}}, {}, {0.02, 0.03}};
   simulation::SimulatedDevice inner_;
   GateVoltages shift_;
   double quiet_points_;

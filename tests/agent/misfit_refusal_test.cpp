@@ -23,7 +23,7 @@ class Waves final : public device::Device {
  public:
   explicit Waves(double phase) : phase_(phase) {}
   device::Window bounds() const override { return agent_test::window; }
-  double dwell_time_s() const override { return 1e-3; }
+  device::Timing timing() const override { return {}; }
   GateVoltages position() const override { return position_; }
   void move_to(const GateVoltages& v) override { position_ = v; }
   device::Measurement measure(const device::ScanPlan& plan) override {

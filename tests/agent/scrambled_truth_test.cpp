@@ -19,7 +19,7 @@ class ReplayDevice final : public device::Device {
   ReplayDevice(simulation::SimulatedDevice scrambled, std::vector<device::Measurement> scans)
       : scrambled_(std::move(scrambled)), scans_(std::move(scans)) {}
   device::Window bounds() const override { return scrambled_.bounds(); }
-  double dwell_time_s() const override { return scrambled_.dwell_time_s(); }
+  device::Timing timing() const override { return scrambled_.timing(); }
   device::GateVoltages position() const override { return scrambled_.position(); }
   void move_to(const device::GateVoltages& v) override { scrambled_.move_to(v); }
   device::Measurement measure(const device::ScanPlan& plan) override {

@@ -68,6 +68,22 @@ TEST_CASE("a session forgets readings, not what they cost") {
   CHECK_THROWS_AS(session.forget(3), Error);
 }
 
+TEST_CASE("a session adds up the time that its device takes, ways and all") {
+  const simulation::Setup slow{agent_test::window, {1e-3, 1.0, 5e-3}, {0.02, 0.03}};
+  auto hidden =
+      simulation::simulated_device(agent_test::middle_device(), physics::PeakShape::lorentzian, slow, 5, 0);
+  const AgentConfig config = budget(100, 10);  // steps of 10 mV
+  audit::Log log = audit::Log::off();
+  Session session(hidden, config, config.max_points, log);
+  CHECK(session.measuring_s() == 0.0);
+  measured(session, {{{0.05, 0.03}, {0.05, 0.07}}});
+  // 30 mV, 40 mV and 40 mV back, each settled, and two dwells.
+  CHECK(session.measuring_s() == Approx(0.110 + 3 * 5e-3 + 2 * 1e-3));
+  REQUIRE(session.travel_to({0.04, 0.03}, Stage::navigation));
+  CHECK(session.measuring_s() == Approx(0.130 + 5 * 5e-3 + 2 * 1e-3));
+  CHECK(session.measuring_s() == hidden.elapsed_s());
+}
+
 TEST_CASE("a scan beyond the budget is a broken promise and measures nothing") {
   auto hidden = agent_test::simulated(agent_test::middle_device());
   const AgentConfig config = budget(5, 10);
@@ -84,7 +100,7 @@ TEST_CASE("a device that gives more or fewer readings than it was asked for is n
    public:
     explicit Miscounting(std::size_t readings) : readings_(readings) {}
     device::Window bounds() const override { return agent_test::window; }
-    double dwell_time_s() const override { return 1e-3; }
+    device::Timing timing() const override { return {}; }
     GateVoltages position() const override { return {0.02, 0.03}; }
     void move_to(const GateVoltages&) override {}
     device::Measurement measure(const device::ScanPlan& plan) override {

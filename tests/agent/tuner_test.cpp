@@ -24,7 +24,7 @@ namespace {
 class DeadDevice final : public device::Device {
  public:
   device::Window bounds() const override { return agent_test::window; }
-  double dwell_time_s() const override { return 1e-3; }
+  device::Timing timing() const override { return {}; }
   device::GateVoltages position() const override { return position_; }
   void move_to(const device::GateVoltages& v) override { position_ = v; }
   device::Measurement measure(const device::ScanPlan& plan) override {
@@ -48,7 +48,7 @@ class GappyDevice final : public device::Device {
  public:
   GappyDevice(device::Device& inner, int every) : inner_(inner), every_(every) {}
   device::Window bounds() const override { return inner_.bounds(); }
-  double dwell_time_s() const override { return inner_.dwell_time_s(); }
+  device::Timing timing() const override { return inner_.timing(); }
   device::GateVoltages position() const override { return inner_.position(); }
   void move_to(const device::GateVoltages& v) override { inner_.move_to(v); }
   device::Measurement measure(const device::ScanPlan& plan) override {

@@ -31,7 +31,7 @@ inline std::vector<qdtune::audit::Record> one_of_each_kind() {
       Move{"navigation", {0.05, 0.06}, {0.16, 0.06}, {0.15, 0.06}, "clipped", "above the limit of gate 1", 5},
       Verdict{"verification", "a point of a scan", {0.2, 0.1}, "refused", "above the limit of gate 1"},
       Check{"verification", "predictive check", 0.43, 0.01, true, "the fresh points look as expected"},
-      End{Outcome::complete, "complete", "a reason", {0.0452, 0.101}, 0.987, 88, 9, 1, 2},
+      End{Outcome::complete, "complete", "a reason", {0.0452, 0.101}, 0.987, 88, 9, 1, 2, 0.731},
       Truth{{1, 1}, 0.64, true},
   };
 }

@@ -38,7 +38,7 @@ std::vector<Record> short_trial() {
       Move{"navigation", {0.0123, 0.0881}, {0.0481, 0.1042}, {0.0481, 0.1042}, "granted", "none", 3},
       Check{"verification", "predictive check", 0.43, 0.01, true, ""},
       StageChange{"verification", "complete", "passed", "", {}, {}},
-      End{Outcome::complete, "complete", "", {0.0481, 0.1042}, 0.9871, 88, 9, 1, 0},
+      End{Outcome::complete, "complete", "", {0.0481, 0.1042}, 0.9871, 88, 9, 1, 0, 0.7312},
       Truth{{1, 1}, 0.637, true},
   };
 }
@@ -77,7 +77,7 @@ Verification
 
 Result
   claim    (1,1) at (48.1, 104.2) mV with 98.7 %
-  spent    88 points, 9 steps, 1 backtrack, no retry
+  spent    88 points in 0.731 s, 9 steps, 1 backtrack, no retry
   truth    the device holds (1,1) there, 0.64 meV inside the (1,1) cell: the claim is right
 )");
 }

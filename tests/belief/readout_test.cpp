@@ -45,7 +45,8 @@ Readout everywhere(double gain, double offset, double noise_sd) {
   return {LanesD::Constant(gain), LanesD::Constant(offset), LanesD::Constant(noise_sd)};
 }
 
-ReadoutState state_at(const Readout& readout, const belief::TemperedData& target, const Likelihood& likelihood) {
+ReadoutState state_at(const Readout& readout, const belief::TemperedData& target,
+                      const Likelihood& likelihood) {
   return {readout, likelihood.log_likelihood(readout, target.signals, target.data, 0, target.old_points),
           likelihood.log_likelihood(readout, target.signals, target.data, target.old_points, target.points)};
 }
@@ -55,8 +56,8 @@ struct Draw {
 };
 
 // Long runs of 16 particles, one draw of each a move.
-std::vector<Draw> long_run(const PriorMap& prior, const Readout& start, const Likelihood& likelihood, int moves,
-                           std::size_t old_points = 0, double beta = 1.0) {
+std::vector<Draw> long_run(const PriorMap& prior, const Readout& start, const Likelihood& likelihood,
+                           int moves, std::size_t old_points = 0, double beta = 1.0) {
   const KnownSignal known;
   const belief::TemperedData target = known.target(old_points, beta);
   ReadoutState state = state_at(start, target, likelihood);
@@ -88,7 +89,8 @@ PriorMap readout_prior(const Distribution& gain, const Distribution& offset, con
 }
 
 // Likelihood of the known signal's readings, points from `old_points` on to the power beta.
-double weight(double gain, double offset, double sigma, int degrees_of_freedom, std::size_t old_points, double beta) {
+double weight(double gain, double offset, double sigma, int degrees_of_freedom, std::size_t old_points,
+              double beta) {
   double log_weight = 0.0;
   for (std::size_t k = 0; k < readings.size(); ++k) {
     const double z = (readings[k] - offset - gain * known_signal[k]) / sigma;
@@ -115,8 +117,8 @@ Moments integrated(const Distribution& gain, const Distribution& offset, const D
     for (int j = 0; j < cells; ++j) {
       for (int k = 0; k < cells; ++k) {
         const double sigma = noise.quantile(middle(k));
-        const double w = weight(gain.quantile(middle(i)), offset.quantile(middle(j)), sigma, degrees_of_freedom,
-                                old_points, beta);
+        const double w = weight(gain.quantile(middle(i)), offset.quantile(middle(j)), sigma,
+                                degrees_of_freedom, old_points, beta);
         const Eigen::Vector3d x(gain.quantile(middle(i)), offset.quantile(middle(j)), std::log(sigma));
         total += w;
         mean += w * x;
@@ -131,9 +133,10 @@ Moments integrated(const Distribution& gain, const Distribution& offset, const D
 }  // namespace
 
 TEST_CASE("without points the readout's walk leaves every prior invariant, and moves") {
-  const PriorMap priors[] = {readout_prior(log_uniform(0.5, 2.0), uniform(-0.1, 0.1), log_uniform(0.025, 0.1)),
-                             readout_prior(normal(1.0, 0.2), normal(0.1, 0.05), uniform(0.02, 0.1)),
-                             readout_prior(uniform(0.2, 1.4), log_uniform(0.01, 1.0), normal(0.06, 0.012))};
+  const PriorMap priors[] = {
+      readout_prior(log_uniform(0.5, 2.0), uniform(-0.1, 0.1), log_uniform(0.025, 0.1)),
+      readout_prior(normal(1.0, 0.2), normal(0.1, 0.05), uniform(0.02, 0.1)),
+      readout_prior(uniform(0.2, 1.4), log_uniform(0.01, 1.0), normal(0.06, 0.012))};
   constexpr std::uint32_t blocks = 125;
   const PointData no_data;
   const Signals no_signals(lane_count, 0);
@@ -154,7 +157,8 @@ TEST_CASE("without points the readout's walk leaves every prior invariant, and m
         cube[0].push_back(prior[Parameter::gain].cdf(state.readout.gain[lane]));
         cube[1].push_back(prior[Parameter::offset].cdf(state.readout.offset[lane]));
         cube[2].push_back(prior[Parameter::noise_sd].cdf(state.readout.noise_sd[lane]));
-        travel += std::abs(cube[0].back() - prior[Parameter::gain].cdf(start.gain[lane])) / (blocks * lane_count);
+        travel +=
+            std::abs(cube[0].back() - prior[Parameter::gain].cdf(start.gain[lane])) / (blocks * lane_count);
       }
     }
     for (const auto& values : cube) {
@@ -184,7 +188,8 @@ TEST_CASE("gain and offset of a known signal follow the conjugate closed form") 
   CHECK(mean_of(offsets) == Approx(mean[1]).margin(0.03 * std::sqrt(covariance(1, 1))));
   CHECK(sd_of(gains) == Approx(std::sqrt(covariance(0, 0))).epsilon(0.03));
   CHECK(sd_of(offsets) == Approx(std::sqrt(covariance(1, 1))).epsilon(0.03));
-  const auto products = of_each(run, [&](const Draw& d) { return (d.gain - mean[0]) * (d.offset - mean[1]); });
+  const auto products =
+      of_each(run, [&](const Draw& d) { return (d.gain - mean[0]) * (d.offset - mean[1]); });
   CHECK(mean_of(products) == Approx(covariance(0, 1)).epsilon(0.06));
   for (const Draw& draw : run) REQUIRE(draw.noise_sd == sigma);
 }
@@ -198,7 +203,8 @@ TEST_CASE("gain, offset and noise together follow a posterior integrated on a gr
     std::size_t old_points;
     double beta;
   };
-  for (const auto [degrees_of_freedom, old_points, beta] : {Case{0, 0, 1.0}, Case{4, 0, 1.0}, Case{4, 2, 0.3}}) {
+  for (const auto [degrees_of_freedom, old_points, beta] :
+       {Case{0, 0, 1.0}, Case{4, 0, 1.0}, Case{4, 2, 0.3}}) {
     INFO(degrees_of_freedom << " " << beta);
     const auto run = long_run(readout_prior(gain, offset, noise), everywhere(1.0, 0.0, 0.1),
                               Likelihood(degrees_of_freedom), 4000, old_points, beta);

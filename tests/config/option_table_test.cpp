@@ -108,9 +108,10 @@ TEST_CASE("every member of the settings has a record") {
   CHECK(records_in("diagnosis") ==
         member_count<qdtune::agent::DiagnosisConfig>() - 1 + member_count<qdtune::belief::RivalConfig>());
   CHECK(records_in("legacy") == member_count<qdtune::legacy::TuningSettings>());
-  // `simulated`, `recorded`, `legacy_device`, `agent` and `legacy` are sections; `distributions` is [population],
+  // `simulated`, `recorded`, `legacy_device`, `agent` and `legacy` are sections, `timing` is in `device`; `distributions` is [population],
   // `noise` [noise]; the window is two options.
-  CHECK(records_in("device") == member_count<qdtune::trial::TrialConfig>() - 5 +
+  CHECK(records_in("device") == member_count<qdtune::trial::TrialConfig>() - 6 +
+                                    member_count<qdtune::device::Timing>() +
                                     member_count<qdtune::trial::SimulatedConfig>() - 2 + 1);
   CHECK(records_in("noise") == member_count<qdtune::simulation::NoiseSettings>() - 1);  // rates are one pair
   CHECK(member_count<Settings>() == 6);  // name, question, seed, trials; trial and execution are sections

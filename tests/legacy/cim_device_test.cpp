@@ -50,8 +50,8 @@ TEST_CASE(
     "time") {
   const CimDeviceParameters noisy{{2.5, 2.7, 0.3, 0.08, 0.55}, 0.015};
   const device::Window window{{-1.0, -1.0}, {1.0, 1.0}};
-  CimDevice device(noisy, window, 1e-3, 1, 0);
-  CimDevice same(noisy, window, 1e-3, 1, 0);
+  CimDevice device(noisy, window, {}, 1, 0);
+  CimDevice same(noisy, window, {}, 1, 0);
   const device::ScanPlan plan{std::vector<GateVoltages>(4000, {0.0, 0.0})};
   const auto first = device.measure(plan);
   CHECK(first.values == same.measure(plan).values);

@@ -17,7 +17,7 @@ namespace {
 constexpr device::Window millivolts{{0.0, 0.01}, {0.150, 0.131}};
 
 CimDevice seen_device() {
-  return {{{0.5, 0.6, 0.1, 0.02, 1.0}, 0.0}, {{-1.0, -1.0}, {1.0, 1.0}}, 1e-3, 1, 0};
+  return {{{0.5, 0.6, 0.1, 0.02, 1.0}, 0.0}, {{-1.0, -1.0}, {1.0, 1.0}}, {}, 1, 0};
 }
 
 }  // namespace

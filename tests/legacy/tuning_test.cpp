@@ -26,7 +26,7 @@ TuningTask small_task() {
 
 TuningReport tuned_benchmark(const TuningTask& task, std::uint64_t trial, audit::Log& log,
                              const parallel::Executor& executor = parallel::Executor::serial()) {
-  CimDevice device(benchmark_device(5, trial), tuned_window, 1e-3, 5, trial);
+  CimDevice device(benchmark_device(5, trial), tuned_window, {}, 5, trial);
   return tune(device, task, 5, trial, executor, log);
 }
 
@@ -57,7 +57,7 @@ TuningTask deluded_task() {
 }
 
 TuningReport tuned_broad(const TuningTask& task, std::uint64_t trial, audit::Log& log) {
-  CimDevice device({broad_device, 0.0}, tuned_window, 1e-3, 5, trial);
+  CimDevice device({broad_device, 0.0}, tuned_window, {}, 5, trial);
   return tune(device, task, 5, trial, parallel::Executor::serial(), log);
 }
 
@@ -152,7 +152,7 @@ TEST_CASE("legacy tuning: navigation makes one short move a step and measures no
 
 TEST_CASE("legacy tuning: scans beyond the bounds are refused, counted and not measured") {
   const device::Window window{{0.0, 0.0}, {0.2, 0.2}};
-  CimDevice device({broad_device, 0.0}, window, 1e-3, 5, 0);  // rests in a corner
+  CimDevice device({broad_device, 0.0}, window, {}, 5, 0);  // rests in a corner
   TuningTask task = deluded_task();
   task.gates = GateMap::onto(window);
   audit::Log log = audit::Log::on();
@@ -171,8 +171,8 @@ TEST_CASE("legacy tuning: threads and logs do not change a bit, another trial do
   using parallel::Executor;
   audit::Log log = audit::Log::on();
   const TuningTask task = deluded_task();
-  CimDevice device({broad_device, 0.01}, tuned_window, 1e-3, 5, 2);
-  CimDevice same({broad_device, 0.01}, tuned_window, 1e-3, 5, 2);
+  CimDevice device({broad_device, 0.01}, tuned_window, {}, 5, 2);
+  CimDevice same({broad_device, 0.01}, tuned_window, {}, 5, 2);
   audit::Log off = audit::Log::off();
   const TuningReport serial = tune(device, task, 5, 2, Executor::serial(), off);
   const TuningReport threaded =

@@ -40,14 +40,14 @@ inline device::Measurement device_scan(const device::ScanPlan& plan, double nois
       device::DistributionKind::fixed, noise_sd, 0.0};
   const auto drawn = simulation::draw_device(population, 2024, trial);
   auto device = simulation::simulated_device(drawn.parameters, physics::PeakShape::lorentzian,
-                                             {window, 1e-3, drawn.start}, 2024, trial);
+                                             {window, {}, drawn.start}, 2024, trial);
   return device.measure(plan);
 }
 
 // The dot and the sensor that physics gives when nothing is said: sharp lines, no cross-talk, no noise.
 inline device::Measurement default_scan(std::size_t size) {
   simulation::HiddenDevice hidden;
-  simulation::SimulatedDevice device(hidden, {window, 1e-3, {0.0, 0.0}}, {});
+  simulation::SimulatedDevice device(hidden, {window, {}, {0.0, 0.0}}, {});
   return device.measure(device::grid_scan(window, size, size));
 }
 

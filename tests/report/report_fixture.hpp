@@ -27,6 +27,7 @@ inline TrialRow simulated(std::uint64_t trial, bool claimed, bool truth, std::in
   row.claimed_probability = probability;
   row.points = points;
   row.budget_points = 2048;
+  row.measuring_s = 0.5 * static_cast<double>(points);
   row.steps = 4;
   row.reduction = 1.0 - static_cast<double>(claimed ? points : row.budget_points) / 4096.0;
   row.device = qdtune::device::ParameterVector{};

@@ -47,12 +47,14 @@ TEST_CASE("success within a budget counts true successes of no more points, over
   CHECK_FALSE(report::summarise_arm(arm("scan", {report_test::recorded(0, 0.0)}), 42).success_within);
 }
 
-TEST_CASE("points and steps are over the rows that ran") {
+TEST_CASE("points, measuring time and steps are over the rows that ran") {
   const auto summary = report::summarise_arm(report_test::baseline(), 42);
   CHECK(summary.points.mean == 160.0);
   CHECK(summary.points.median == 144.0);
   CHECK(*summary.points.p90 == Approx(160.0 + 0.7 * 96.0));
   CHECK(summary.points.max == 256);
+  CHECK(summary.measuring_s.median == 0.5 * 144.0);
+  CHECK(*summary.measuring_s.p90 == Approx(0.5 * (160.0 + 0.7 * 96.0)));
   CHECK(summary.steps_mean == 4.0);
 }
 

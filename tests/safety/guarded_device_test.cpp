@@ -32,7 +32,7 @@ namespace {
 class GullibleDevice final : public device::Device {
  public:
   device::Window bounds() const override { return {{-1.0, -1.0}, {1.0, 1.0}}; }
-  double dwell_time_s() const override { return 0.002; }
+  device::Timing timing() const override { return {0.002, 0.5, 0.01}; }
   GateVoltages position() const override { return rests; }
   void move_to(const GateVoltages& v) override {
     rests = v;
@@ -54,7 +54,7 @@ TEST_CASE("a guarded device shows what the device shows, and the critic that gua
   GullibleDevice device;
   const GuardedDevice guarded(device, Critic(bench_limits(0.020, 0.010)));
   CHECK(guarded.bounds() == device.bounds());
-  CHECK(guarded.dwell_time_s() == 0.002);
+  CHECK(guarded.timing() == device.timing());
   CHECK(guarded.position() == device.rests);
   CHECK(guarded.critic().limits() == bench_limits(0.020, 0.010));
 }

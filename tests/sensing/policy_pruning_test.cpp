@@ -29,7 +29,8 @@ std::vector<Assessed> assess_all(const Hypotheses& hypotheses, const Question& q
                                    {stream.trial, random::Purpose::plan_ranking, stream.step, 0});
   std::vector<Assessed> all;
   std::vector<Plan> plans = sensing::telling_point_sets(hypotheses, question, bench_window);
-  for (Plan& scan : sensing::candidate_scans(hypotheses, question, bench_window)) plans.push_back(std::move(scan));
+  for (Plan& scan : sensing::candidate_scans(hypotheses, question, bench_window))
+    plans.push_back(std::move(scan));
   for (const Plan& plan : plans) {
     if (plan.size() > unthinned_points) continue;
     const Eigen::ArrayXXf readings = hypotheses.readings(plan.scan.points);
@@ -60,7 +61,7 @@ Pruned pruned(const PruningCase& c) {
   const Question question = target_question(hypotheses, target_cell, plain_centre(), bench_window);
   const sensing::DecisionStream stream{c.seed, 2, 3};
   const auto decision = sensing::choose_plan(sensing::Choice::gain, hypotheses, question, bench_window,
-                                             unthinned_points, {}, stream);
+                                             unthinned_points, one_a_point(), {}, stream);
   Pruned result{std::nullopt, assess_all(hypotheses, question, {}, stream), 0};
   for (const auto& ranked : decision.ranked) {
     if (ranked.gain) ++result.simulated;

@@ -34,7 +34,8 @@ struct Asked {
 
   Decision decide(Choice choice, std::size_t most_points = 4096, const DecisionStream& stream = {1, 2, 3},
                   const SensingConfig& config = {}) const {
-    return choose_plan(choice, hypotheses, question, bench_window, most_points, config, stream);
+    return choose_plan(choice, hypotheses, question, bench_window, most_points, one_a_point(), config,
+                       stream);
   }
 };
 
@@ -103,9 +104,9 @@ TEST_CASE("sets of points made for their gain are offered to gain alone") {
   const Asked asked(unsure(0.03));
   for (const Choice choice : all_choices) {
     const Decision decision = asked.decide(choice);
-    const bool sets = std::any_of(decision.ranked.begin(), decision.ranked.end(), [](const RankedPlan& ranked) {
-      return ranked.plan.kind == sensing::PlanKind::points;
-    });
+    const bool sets =
+        std::any_of(decision.ranked.begin(), decision.ranked.end(),
+                    [](const RankedPlan& ranked) { return ranked.plan.kind == sensing::PlanKind::points; });
     CHECK(sets == (choice == Choice::gain));
   }
 }
@@ -179,7 +180,7 @@ TEST_CASE("a plan dropped by its bounds carries the best score that they allow")
   const Question question = target_question(hypotheses, target_cell, bench_window.low, bench_window);
   const SensingConfig config;
   const Decision decision =
-      choose_plan(Choice::gain, hypotheses, question, bench_window, 64, config, {1, 2, 3});
+      choose_plan(Choice::gain, hypotheses, question, bench_window, 64, one_a_point(), config, {1, 2, 3});
   std::size_t by_information = 0;
   for (const RankedPlan& ranked : decision.ranked) {
     if (ranked.gain) continue;

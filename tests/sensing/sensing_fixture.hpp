@@ -4,6 +4,7 @@
 #include "belief/belief_fixture.hpp"
 #include "physics/cell.hpp"
 #include "sensing/hypotheses.hpp"
+#include "sensing/plan_cost.hpp"
 #include "sensing/question.hpp"
 
 namespace qdtune::sensing_test {
@@ -46,6 +47,11 @@ inline device::ParameterDistributions unsure(double half_width_V) {
   at(prior, gain) = uniform(0.9, 1.2);
   at(prior, offset) = uniform(-0.05, 0.05);
   return prior;
+}
+
+// What plans cost as long as nobody minds time.
+inline sensing::PlanCost one_a_point() {
+  return {sensing::Cost::points, {}, {}};
 }
 
 // The voltage deepest in the target cell of the plain device.

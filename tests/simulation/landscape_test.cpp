@@ -52,7 +52,7 @@ simulation::SimulatedDevice rough_device(std::uint64_t trial) {
   population[static_cast<std::size_t>(device::Parameter::noise_sd)] = {device::DistributionKind::fixed, 0.0,
                                                                        0.0};
   return simulation::simulated_device(parameters_at(population, cube), physics::PeakShape::lorentzian,
-                                      {gate_space, 1e-3, {0.0, 0.0}}, 42, trial, rough);
+                                      {gate_space, {}, {0.0, 0.0}}, 42, trial, rough);
 }
 
 }  // namespace

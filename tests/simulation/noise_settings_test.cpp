@@ -117,7 +117,7 @@ TEST_CASE("a device with all noise on measures the same values each time, in any
   const auto theta = parameters_at(device::standard_population(), cube);
   const auto noisy = [&theta] {
     return simulation::simulated_device(theta, physics::PeakShape::lorentzian,
-                                        {settings_window, 1e-3, {0.0, 0.0}}, settings_seed, settings_trial,
+                                        {settings_window, {}, {0.0, 0.0}}, settings_seed, settings_trial,
                                         everything());
   };
   const auto plan = device::grid_scan(settings_window, 9, 9);
@@ -127,8 +127,7 @@ TEST_CASE("a device with all noise on measures the same values each time, in any
   std::vector<double> one_by_one;
   for (const auto& v : plan.points) one_by_one.push_back(single.measure({{v}}).values.at(0));
   CHECK(one_by_one == values);
-  auto quiet =
-      simulation::simulated_device(theta, physics::PeakShape::lorentzian, {settings_window, 1e-3, {0.0, 0.0}},
-                                   settings_seed, settings_trial);
+  auto quiet = simulation::simulated_device(theta, physics::PeakShape::lorentzian,
+                                            {settings_window, {}, {0.0, 0.0}}, settings_seed, settings_trial);
   CHECK(quiet.measure(plan).values != values);
 }

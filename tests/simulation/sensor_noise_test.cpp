@@ -62,6 +62,21 @@ double power_over_expected(const PinkSettings& settings, double frequency_Hz) {
   return sum / (8.0 * trials);
 }
 
+// Correlation of neighbours over many trials of two points, a pause between their dwells.
+double neighbours_alike(const PinkSettings& settings, double pause_s) {
+  double product = 0.0, square = 0.0;
+  for (std::uint64_t trial = 0; trial < 4000; ++trial) {
+    PinkNoise noise(settings, 42, trial);
+    Disturbance first, second;
+    noise.disturb({0, 0.0, {}}, first);
+    noise.disturb({1, settings.dwell_time_s + pause_s, {}, pause_s}, second);
+    product += first.sensor_detuning * second.sensor_detuning;
+    square += 0.5 * (first.sensor_detuning * first.sensor_detuning +
+                     second.sensor_detuning * second.sensor_detuning);
+  }
+  return product / square;
+}
+
 // Times between the switches of the first fluctuator.
 std::vector<double> dwell_times(TelegraphNoise& noise, double dwell_time_s, std::size_t count) {
   std::vector<double> times;
@@ -87,6 +102,22 @@ double share_above(const std::vector<double>& values, double limit) {
 }
 
 }  // namespace
+
+TEST_CASE("1/f noise forgets more over a pause, and a pause of whole dwells is as many points skipped",
+          "[statistical]") {
+  const PinkSettings settings{1.0, 1.0, 1e-3};
+  const double at_once = neighbours_alike(settings, 0.0);
+  const double later = neighbours_alike(settings, 0.099);
+  double skipped = 0.0, square = 0.0;
+  for (std::uint64_t trial = 0; trial < 4000; ++trial) {
+    PinkNoise noise(settings, 43, trial);
+    const auto series = detunings(noise, settings.dwell_time_s, 101);
+    skipped += series.front() * series.back();
+    square += 0.5 * (series.front() * series.front() + series.back() * series.back());
+  }
+  CHECK(later < at_once - 0.2);
+  CHECK(later == Approx(skipped / square).margin(0.05));
+}
 
 TEST_CASE("1/f noise has the stated level at 1 Hz and the stated slope over two decades", "[statistical]") {
   // 320 independent values of an exponential distribution: 5.6 % standard error.

@@ -24,7 +24,7 @@ using simulation::Setup;
 using simulation::SimulatedDevice;
 
 namespace {
-const Setup bench_setup{{{0.0, 0.0}, {0.15, 0.15}}, 2e-3, {0.01, 0.02}};
+const Setup bench_setup{{{0.0, 0.0}, {0.15, 0.15}}, {2e-3}, {0.01, 0.02}};
 
 device::ParameterVector middle_device() {
   std::array<double, device::parameter_count> cube{};
@@ -192,7 +192,7 @@ TEST_CASE("a device rests where it was put; scans return there") {
   SimulatedDevice resting = noisy_device();
   CHECK(resting.position() == bench_setup.start);
   CHECK(resting.bounds() == bench_setup.window);
-  CHECK(resting.dwell_time_s() == 2e-3);
+  CHECK(resting.timing() == bench_setup.timing);
   resting.measure(survey());
   CHECK(resting.position() == bench_setup.start);
   resting.move_to({0.1, 0.15});
@@ -299,7 +299,7 @@ TEST_CASE("broken promises to a device are refused") {
   outside.start = {0.2, 0.0};
   CHECK_THROWS_AS(build(middle_hidden(), outside), Error);
   Setup timeless = bench_setup;
-  timeless.dwell_time_s = 0.0;
+  timeless.timing.dwell_time_s = 0.0;
   CHECK_THROWS_AS(build(middle_hidden(), timeless), Error);
   Setup inverted = bench_setup;
   std::swap(inverted.window.low, inverted.window.high);

@@ -41,7 +41,7 @@ const GateVoltages empty{0.0, 0.0}, filled{0.1, 0.1};
 simulation::SimulatedDevice latching_device(double probability) {
   simulation::NoiseComponents noise;
   noise.push_back(std::make_unique<Latching>(probability, 42, 0));
-  return simulation::SimulatedDevice(latching_hidden, {{{0.0, 0.0}, {0.15, 0.15}}, 1e-3, empty},
+  return simulation::SimulatedDevice(latching_hidden, {{{0.0, 0.0}, {0.15, 0.15}}, {}, empty},
                                      std::move(noise));
 }
 

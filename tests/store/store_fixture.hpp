@@ -62,6 +62,7 @@ inline qdtune::trial::TrialResult result(std::uint64_t trial) {
   row.v2_V = -0.0;
   row.points = 100 + static_cast<std::int64_t>(trial);
   row.budget_points = 2048;
+  row.measuring_s = 1.0 / (7.0 + x);
   row.steps = 9;
   row.reduction = 1.0 - x / 4096.0;
   row.log_evidence_nat = -std::numeric_limits<double>::infinity();

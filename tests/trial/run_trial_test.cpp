@@ -205,6 +205,21 @@ TEST_CASE("outcome, stage, reason and reduction belong together") {
   CHECK(refused >= 1);
 }
 
+TEST_CASE("a row says how long the device took by its timing: points alone by default, else ways too") {
+  TrialConfig config = small_trial();
+  const TrialRow instant = row_of(config, 2);
+  CHECK(instant.measuring_s == static_cast<double>(instant.points) * config.timing.dwell_time_s);
+  config.timing = {2e-3, 1.0, 5e-3};
+  const TrialRow slow = row_of(config, 2);
+  // White noise does not mind the time: the same decisions, only slower.
+  CHECK(slow.points == instant.points);
+  CHECK(slow.measuring_s > static_cast<double>(slow.points) * 7e-3);
+  CHECK(digest_of_trial(slow) != digest_of_trial(instant));
+  config.agent.sensing.cost = sensing::Cost::seconds;
+  const TrialRow saving = row_of(config, 2);
+  CHECK(saving.measuring_s < slow.measuring_s);
+}
+
 TEST_CASE("telemetry adds up and stays out of the row") {
   audit::Log log = audit::Log::off();
   const auto result = run_trial(small_trial(), trial_seed, 2, parallel::Executor::serial(), log);
