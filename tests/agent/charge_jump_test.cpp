@@ -69,6 +69,7 @@ AgentConfig settings() {
   AgentConfig config = agent_test::small_agent(Policy::gain);
   config.survey_size = 4;
   config.belief.move_sweeps = 24;
+  config.belief.final_factor = 1;
   return config;
 }
 
@@ -143,8 +144,8 @@ TEST_CASE("a jump right before verification is noticed, and the device tuned aga
 
 TEST_CASE("a jump in the middle of identification is survived") {
   const Outcomes outcomes =
-      outcomes_of_jumps(device_with_lines(0.035, 0.045), telling_shifts, in_mid_identification);
-  CHECK(outcomes.claims == 2);
+      outcomes_of_jumps(device_with_lines(0.035, 0.045), {telling_shifts.back()}, in_mid_identification);
+  CHECK(outcomes.claims == 1);
   CHECK(outcomes.false_claims == 0);
 }
 

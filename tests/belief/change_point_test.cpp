@@ -93,10 +93,12 @@ TEST_CASE("too few readings to split show no change") {
 
 TEST_CASE("a device known from before a jump tells where its target cell is after it") {
   const parallel::Executor serial = parallel::Executor::serial();
-  const belief::PriorMap prior(displaceable());
-  belief::ParticleBelief before(few(), prior, {1, 0, 0});
-  const std::size_t many = 120;  // they count electrons
-  before.update(scattered(many, many, 1), serial);
+  ParameterDistributions counted = displaceable();  // electrons were, before the jump
+  at(counted, Parameter::first_line_1) = uniform(0.035, 0.055);
+  at(counted, Parameter::first_line_2) = uniform(0.030, 0.050);
+  const belief::PriorMap prior_before(counted), prior(displaceable());
+  belief::ParticleBelief before(few(), prior_before, {1, 0, 0});
+  before.update(scattered(readings, readings, 1), serial);
   const Measurement after = scattered(32, 0, 2);
   const GateVoltages old_place = belief::best_voltage(before, {1, 1}, bench_window).voltage;
   const GateVoltages new_place{old_place.v1_V + displacement.v1_V, old_place.v2_V + displacement.v2_V};

@@ -57,7 +57,7 @@ Exact lattice_posterior(const PriorMap& prior, const device::Measurement& measur
     }
     const ParameterBlock theta = prior.parameters(cube);
     Eigen::Map<belief::LanesD>(log_likelihoods.data() + first) =
-        likelihood.fit(theta, data, 0, data.size()).log_likelihood;
+        likelihood.log_likelihood(theta, data, 0, data.size());
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       const auto device = belief::lane_parameters(theta, static_cast<Eigen::Index>(lane));
       for (std::size_t q = 0; q < questions.size(); ++q) answers[q][first + lane] = questions[q](device);

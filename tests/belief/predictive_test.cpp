@@ -38,7 +38,7 @@ TEST_CASE("the predictive score is the log mean likelihood of the particles") {
   std::vector<double> log_likelihoods;
   for (std::size_t b = 0; b < belief.block_count(); ++b) {
     const auto& theta = belief.parameters(b);
-    const auto values = belief.likelihood().fit(theta, data, 0, 9).log_likelihood;
+    const auto values = belief.likelihood().log_likelihood(theta, data, 0, 9);
     log_likelihoods.insert(log_likelihoods.end(), values.begin(), values.end());
   }
   const auto check = predictive_check(belief, fresh, 20, 4, 0, 1);
