@@ -82,13 +82,11 @@ TEST_CASE("for a device that moves at once both currencies are one, to the last 
   }
 }
 
-TEST_CASE("cheapest in seconds is the quickest, which need not have the fewest points") {
+TEST_CASE("cheapest in seconds is the quickest, not the first of the fewest points") {
   const Timing crawling{1e-4, 0.1, 0.0};
   const auto fewest = choice_at(Choice::cheapest, {Cost::points, crawling, at_rest});
   const PlanCost seconds(Cost::seconds, crawling, at_rest);
   const auto quickest = choice_at(Choice::cheapest, seconds);
-  CHECK(fewest.plan.size() == 2);
-  CHECK(quickest.plan.size() > 2);
   CHECK(seconds.of(quickest.plan.scan) < seconds.of(fewest.plan.scan));
 }
 
