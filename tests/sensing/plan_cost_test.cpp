@@ -83,11 +83,21 @@ TEST_CASE("for a device that moves at once both currencies are one, to the last 
 }
 
 TEST_CASE("cheapest in seconds is the quickest, not the first of the fewest points") {
+  const PriorBelief prior(unsure(0.03), 64);
+  const Hypotheses hypotheses(prior.belief, 64);
+  // Scans about the window's corner come first, those about the cell, where the plungers rest, after them.
+  const Question question = target_question(hypotheses, target_cell, bench_window.high, bench_window);
   const Timing crawling{1e-4, 0.1, 0.0};
-  const auto fewest = choice_at(Choice::cheapest, {Cost::points, crawling, at_rest});
-  const PlanCost seconds(Cost::seconds, crawling, at_rest);
-  const auto quickest = choice_at(Choice::cheapest, seconds);
-  CHECK(seconds.of(quickest.plan.scan) < seconds.of(fewest.plan.scan));
+  const PlanCost points(Cost::points, crawling, plain_centre());
+  const PlanCost seconds(Cost::seconds, crawling, plain_centre());
+  const auto cheapest = [&](const PlanCost& cost) {
+    return sensing::choose_plan(Choice::cheapest, hypotheses, question, bench_window, 64, cost, {},
+                                {1, 2, 3});
+  };
+  const auto fewest = cheapest(points), quickest = cheapest(seconds);
+  const double chosen = quickest.ranked.at(quickest.chosen.value()).cost;
+  for (const RankedPlan& ranked : quickest.ranked) CHECK(chosen <= ranked.cost);
+  CHECK(chosen < 0.5 * seconds.of(fewest.ranked.at(fewest.chosen.value()).plan.scan));
 }
 
 TEST_CASE("where ramps are slow, gain per second takes a shorter way than gain per point") {
