@@ -56,7 +56,7 @@ TEST_CASE("field names are distinct") {
   const std::vector<std::string> names = field_names();
   CHECK(std::set<std::string>(names.begin(), names.end()).size() == names.size());
   CHECK(names.front() == "trial");
-  CHECK(names.size() == 33 + 12);
+  CHECK(names.size() == 34 + 12);
 }
 
 TEST_CASE("each deterministic field of a row counts in its digest") {
