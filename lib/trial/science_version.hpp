@@ -8,6 +8,6 @@
 
 namespace qdtune::trial {
 
-inline constexpr int science_version = 3;
+inline constexpr int science_version = 4;
 
 }  // namespace qdtune::trial
