@@ -55,7 +55,7 @@ struct DiagnosisConfig {
   // before and one after, explain the readings better than one by more nats (belief/change_point.hpp); 5: it happens to one trial
   // in a hundred or so.
   double jump_residual = 0.7;
-  double jump_advantage_nat = 5.0;
+  double jump_advantage_nat = 8.0;
   belief::RivalConfig rivals;
 };
 

@@ -101,7 +101,8 @@ belief::RivalEvidence BeliefKeeper::class_evidence(const device::Measurement& al
 belief::ChangePoint BeliefKeeper::change_point(const device::Measurement& all_data) {
   const Stopwatch watch;
   belief::BeliefConfig config = config_.belief;
-  config.final_factor = 1;  // evidences are asked for, no particles
+  config.final_factor = 1;  // evidences are asked for, no particles, and a jump is worth many nats
+  config.move_sweeps = std::max(1, config.move_sweeps / 2);
   belief::ChangePoint change = belief::change_point(all_data, belief_->log_evidence_nat(), prior_, config,
                                                     {seed_, trial_, belief_->next_step()}, executor_);
   belief_->advance_to(change.next_step);

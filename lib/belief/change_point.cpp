@@ -8,7 +8,7 @@ namespace qdtune::belief {
 namespace {
 
 constexpr std::size_t smallest_portion = 4;
-constexpr std::size_t most_portions = 16;
+constexpr std::size_t most_portions = 8;
 
 // Log evidences of the first portion, the first two, .. and all readings.
 std::vector<double> growing_evidence(ParticleBelief& belief, const device::Measurement& readings,
