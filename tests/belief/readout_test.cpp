@@ -152,7 +152,7 @@ TEST_CASE("without points the readout's walk leaves every prior invariant, and m
       };
       const Readout start{draw(Parameter::gain), draw(Parameter::offset), draw(Parameter::noise_sd)};
       ReadoutState state{start, LanesD::Zero(), LanesD::Zero()};
-      ReadoutWalk(prior).walk(state, {no_data, no_signals, 0, 0, 1.0}, Likelihood(4), 40, stream);
+      ReadoutWalk(prior).walk(state, {no_data, no_signals, 0, 0, 1.0}, Likelihood(4), 150, stream);
       for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
         cube[0].push_back(prior[Parameter::gain].cdf(state.readout.gain[lane]));
         cube[1].push_back(prior[Parameter::offset].cdf(state.readout.offset[lane]));

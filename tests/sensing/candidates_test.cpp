@@ -26,8 +26,8 @@ std::vector<Plan> plans_of(const device::ParameterDistributions& distributions, 
   const PriorBelief prior(distributions, 64);
   const Hypotheses hypotheses(prior.belief, 64);
   const sensing::Question question = target_question(hypotheses, target_cell, first, window);
-  std::vector<Plan> plans = candidate_scans(hypotheses, question, window);
-  for (Plan& points : telling_point_sets(hypotheses, question, window)) plans.push_back(std::move(points));
+  std::vector<Plan> plans = telling_point_sets(hypotheses, question, window);
+  for (Plan& scan : candidate_scans(hypotheses, question, window)) plans.push_back(std::move(scan));
   return plans;
 }
 
