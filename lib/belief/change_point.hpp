@@ -7,9 +7,9 @@
 // before and after all k come from two beliefs, which take the readings from the first to the last and from the last to the first.
 // Smith, Biometrika 62, 407 (1975); for evidence, Kass & Raftery, J. Am. Stat. Assoc. 90, 773 (1995).
 //
-// k is a multiple of a portion, four readings or a sixteenth of them: a jump within a portion leaves part of it on the wrong side.
+// k is a multiple of a portion, four readings or an eighth of them: a jump within a portion leaves part of it on the wrong side.
 // Not told apart: a jump from a slow drift, or from disorder that differs between the places measured early and late.
-// Cost: two beliefs updated 16 times each, about half a second of a core at 60 points with the default settings.
+// Cost: two beliefs updated 8 times each, about a quarter of a second of a core at 60 points with the agent's settings.
 #pragma once
 
 #include <cstddef>
