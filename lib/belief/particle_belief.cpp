@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/golden_stride.hpp"
+#include "belief/lane_draws.hpp"
 #include "belief/readout.hpp"
 #include "belief/tempering.hpp"
 #include "random/distributions.hpp"
@@ -22,9 +23,10 @@ namespace {
 // as a whole, which loses fewer modes: the points taken first decide among them on half of the evidence.
 constexpr std::size_t first_portion = 256;
 constexpr std::size_t portion_growth = 3;
-// After every so many sweeps gain, offset and noise walk on their own, as many passes.
-constexpr std::uint32_t readout_period = 16;
+// After every so many sweeps gain, offset and noise walk on their own, and then the energy scale, so many passes each.
+constexpr std::uint32_t walk_period = 16;
 constexpr int readout_passes = 4;
+constexpr int energy_scale_passes = 6;
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
 
 }  // namespace
@@ -44,6 +46,7 @@ ParticleBelief::ParticleBelief(const BeliefConfig& config, const PriorMap& prior
     : config_(config),
       prior_(prior),
       readout_(prior),
+      energy_scale_(prior),
       stream_(stream),
       likelihood_(config.degrees_of_freedom, signal_ceiling),
       step_(stream.first_step) {
@@ -226,15 +229,20 @@ ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t
     counts.shift_proposals = counts.proposals;
     counts.shift_accepted = counts.accepted;
   }
-  if (step_ % readout_period == 0) walk_readout(block, beta, stream);
+  if (step_ % walk_period == 0) {
+    walk_readout(block, beta, stream);
+    // The likelihoods stay as they are: only their rounding depends on the scale.
+    energy_scale_.walk(block.cube, block.theta, energy_scale_passes, stream);
+  }
   return counts;
 }
 
 std::int64_t ParticleBelief::accept(const LanesD& log_ratio, const Block& proposed, Block& block,
                                     Stream& stream) {
   std::int64_t accepted = 0;
+  const LanesD log_u = log_uniforms(stream);
   for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-    if (!(std::log(random::uniform_open(stream)) < log_ratio[lane])) continue;
+    if (!(log_u[lane] < log_ratio[lane])) continue;
     ++accepted;
     block.cube.row(lane) = proposed.cube.row(lane);
     block.theta.row(lane) = proposed.theta.row(lane);

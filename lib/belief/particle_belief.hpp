@@ -3,7 +3,7 @@
 //
 // Each update takes new data (large ones in a few nested portions, coarse ones first, so that early levels are cheap) and
 // raises the likelihood of a portion from exponent 0 to 1: next exponent by effective sample size, systematic
-// resampling, Metropolis sweeps (proposals.hpp, readout.hpp) targeting prior x likelihood(old) x
+// resampling, Metropolis sweeps (proposals.hpp, readout.hpp, energy_scale.hpp) targeting prior x likelihood(old) x
 // likelihood(new)^beta. The evidence is a by-product. The very first level chooses the particles from a much
 // larger pool of prior draws, so that no mode is lost before moves can find it; the pool is never stored,
 // because its members can be drawn again from their stream addresses. Del Moral, Doucet & Jasra, J. R. Stat.
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "belief/belief_config.hpp"
+#include "belief/energy_scale.hpp"
 #include "belief/likelihood.hpp"
 #include "belief/prior_map.hpp"
 #include "belief/proposals.hpp"
@@ -105,6 +106,7 @@ class ParticleBelief {
   BeliefConfig config_;
   const PriorMap& prior_;
   ReadoutWalk readout_;
+  EnergyScale energy_scale_;
   BeliefStream stream_;
   Likelihood likelihood_;
   std::uint32_t step_;

@@ -24,17 +24,29 @@ double room_below(const Distribution& d, double floor) {
 
 PriorDistribution::PriorDistribution(const Distribution& stated, const PriorTails& tails, double floor)
     : stated_(stated) {
-  if (!ranged() || tails.probability <= 0.0 || tails.extent <= 0.0 || !(stated.b > stated.a)) return;
-  low_extent_ = std::min(tails.extent, room_below(stated, floor));
-  high_extent_ = tails.extent;
-  low_tail_ = 0.5 * tails.probability * low_extent_ / tails.extent;
-  high_tail_ = 0.5 * tails.probability;
+  if (ranged() && tails.probability > 0.0 && tails.extent > 0.0 && stated.b > stated.a) {
+    low_extent_ = std::min(tails.extent, room_below(stated, floor));
+    high_extent_ = tails.extent;
+    low_tail_ = 0.5 * tails.probability * low_extent_ / tails.extent;
+    high_tail_ = 0.5 * tails.probability;
+  }
+  note_ends();
+}
+
+void PriorDistribution::note_ends() {
+  lowest_ = soft() ? value(-low_extent_) : stated_.lowest();
+  highest_ = soft() ? value(1.0 + high_extent_) : stated_.highest();
+  if (!soft()) return;
+  log_low_ = -std::log(slope_low());
+  log_core_ = -std::log(slope_core());
+  log_high_ = -std::log(slope_high());
 }
 
 PriorDistribution PriorDistribution::with_tails_scaled(double factor) const {
   PriorDistribution scaled = *this;
   scaled.low_extent_ *= factor;
   scaled.high_extent_ *= factor;
+  scaled.note_ends();
   return scaled;
 }
 
@@ -50,14 +62,6 @@ double PriorDistribution::coordinate(double x) const {
 double PriorDistribution::value(double s) const {
   if (stated_.kind == DistributionKind::uniform) return stated_.a + (stated_.b - stated_.a) * s;
   return stated_.a * std::exp(s * std::log(stated_.b / stated_.a));
-}
-
-double PriorDistribution::lowest() const {
-  return soft() ? value(-low_extent_) : stated_.lowest();
-}
-
-double PriorDistribution::highest() const {
-  return soft() ? value(1.0 + high_extent_) : stated_.highest();
 }
 
 double PriorDistribution::quantile(double u) const {
@@ -91,22 +95,20 @@ double PriorDistribution::cdf(double x) const {
 }
 
 double PriorDistribution::log_density(double x) const {
-  if (!contains(x)) return -std::numeric_limits<double>::infinity();
-  switch (stated_.kind) {
-    case DistributionKind::normal: {
-      const double z = (x - stated_.a) / stated_.b;
-      return -0.5 * z * z;
-    }
-    case DistributionKind::fixed:
-      return 0.0;
-    default:
-      break;
+  return log_density(LanesD::Constant(x))[0];
+}
+
+LanesD PriorDistribution::log_density(const LanesD& x) const {
+  LanesD density = LanesD::Zero();
+  if (stated_.kind == DistributionKind::normal) density = -0.5 * ((x - stated_.a) / stated_.b).square();
+  if (soft()) {
+    density = (x < stated_.a)
+                  .select(LanesD::Constant(log_low_),
+                          (x > stated_.b).select(LanesD::Constant(log_high_), LanesD::Constant(log_core_)));
   }
-  const double jacobian = stated_.kind == DistributionKind::log_uniform ? -std::log(x) : 0.0;
-  if (!soft()) return jacobian;
-  const double s = coordinate(x);
-  const double slope = s < 0.0 ? slope_low() : s > 1.0 ? slope_high() : slope_core();
-  return jacobian - std::log(slope);
+  if (stated_.kind == DistributionKind::log_uniform) density -= x.max(lowest_).log();
+  return (x >= lowest_ && x <= highest_)
+      .select(density, LanesD::Constant(-std::numeric_limits<double>::infinity()));
 }
 
 }  // namespace qdtune::belief

@@ -24,23 +24,25 @@ struct PriorTails {
 
 class PriorDistribution {
  public:
-  PriorDistribution() = default;
+  PriorDistribution() { note_ends(); }
   // No tail reaches below `floor`.
   PriorDistribution(const device::Distribution& stated, const PriorTails& tails, double floor);
 
   bool is_fixed() const { return stated_.kind == device::DistributionKind::fixed; }
-  double lowest() const;
-  double highest() const;
-  bool contains(double x) const { return x >= lowest() && x <= highest(); }
+  double lowest() const { return lowest_; }
+  double highest() const { return highest_; }
+  bool contains(double x) const { return x >= lowest_ && x <= highest_; }
   double quantile(double u) const;
   LanesD quantile(const LanesD& u) const;
   double cdf(double x) const;
   // log density up to a constant; -infinity outside the support.
   double log_density(double x) const;
+  LanesD log_density(const LanesD& x) const;
   // The same with both tails multiplied in extent.
   PriorDistribution with_tails_scaled(double factor) const;
 
  private:
+  void note_ends();  // all that follows from the stated distribution and its tails
   bool ranged() const;
   bool soft() const { return low_extent_ > 0.0 || high_extent_ > 0.0; }
   double coordinate(double x) const;  // s
@@ -52,6 +54,9 @@ class PriorDistribution {
   device::Distribution stated_;
   double low_tail_ = 0.0, high_tail_ = 0.0;  // probabilities; a tail without room has none
   double low_extent_ = 0.0, high_extent_ = 0.0;
+  double lowest_ = 0.0, highest_ = 0.0;
+  // log density in the range's coordinate.
+  double log_low_ = 0.0, log_core_ = 0.0, log_high_ = 0.0;
 };
 
 }  // namespace qdtune::belief

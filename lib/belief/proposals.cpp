@@ -5,6 +5,7 @@
 
 #include <Eigen/Cholesky>
 
+#include "belief/lane_draws.hpp"
 #include "random/distributions.hpp"
 
 namespace qdtune::belief {
@@ -111,8 +112,7 @@ void Proposer::random_walk(const Generation& generation, ParameterBlock& cube, S
       shorter * config_.walk_scale * 2.38 / std::sqrt(static_cast<double>(directions.size()));
   ParameterBlock step = ParameterBlock::Zero();
   for (const std::size_t j : directions) {
-    LanesD z;
-    for (Eigen::Index lane = 0; lane < lane_count; ++lane) z[lane] = scale * random::bell_short(stream);
+    const LanesD z = scale * lane_bells(stream);
     for (std::size_t k = j; k < free.size(); ++k) {
       const double factor = generation.walk(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(j));
       step.col(static_cast<Eigen::Index>(free[k])) += factor * z;

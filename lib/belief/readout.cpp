@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "random/distributions.hpp"
+#include "belief/lane_draws.hpp"
 
 namespace qdtune::belief {
 
@@ -19,12 +19,6 @@ double precision_like(const PriorDistribution& prior) {
   return width > 0.0 ? 1.0 / (width * width) : 0.0;
 }
 
-LanesD bells(random::Stream& stream) {
-  LanesD z;
-  for (Eigen::Index lane = 0; lane < lane_count; ++lane) z[lane] = random::bell_short(stream);
-  return z;
-}
-
 // Metropolis, lane by lane; `prior` is that of what moves, at the present place.
 void accept(const Readout& moved, const LanesD& moved_prior, ReadoutState& state, LanesD& prior,
             const TemperedData& target, const Likelihood& likelihood, random::Stream& stream) {
@@ -33,8 +27,9 @@ void accept(const Readout& moved, const LanesD& moved_prior, ReadoutState& state
   const LanesD new_fit = likelihood.log_likelihood(moved, signals, data, old_points, points);
   const LanesD log_ratio =
       moved_prior - prior + old_fit - state.old_log_likelihood + beta * (new_fit - state.new_log_likelihood);
+  const LanesD log_u = log_uniforms(stream);
   for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-    if (!(std::log(random::uniform_open(stream)) < log_ratio[lane])) continue;
+    if (!(log_u[lane] < log_ratio[lane])) continue;
     prior[lane] = moved_prior[lane];
     state.readout.gain[lane] = moved.gain[lane];
     state.readout.offset[lane] = moved.offset[lane];
@@ -64,8 +59,8 @@ ReadoutWalk::Design ReadoutWalk::design_of(const TemperedData& target) {
 }
 
 Readout ReadoutWalk::plane_step(const Readout& now, const Design& design, random::Stream& stream) const {
-  const LanesD z1 = plane_scale * bells(stream);
-  const LanesD z2 = plane_scale * bells(stream);
+  const LanesD z1 = plane_scale * lane_bells(stream);
+  const LanesD z2 = plane_scale * lane_bells(stream);
   const LanesD tau = now.noise_sd.square().inverse();
   const LanesD paa = tau * design.ff + gain_precision_;
   const LanesD pbb = tau * design.points + offset_precision_;
@@ -86,24 +81,17 @@ Readout ReadoutWalk::plane_step(const Readout& now, const Design& design, random
 
 Readout ReadoutWalk::line_step(const Readout& now, const Design& design, random::Stream& stream) const {
   Readout moved = now;
-  moved.noise_sd *= (line_scale / std::sqrt(2.0 * design.points + 8.0) * bells(stream)).exp();
+  moved.noise_sd *= (line_scale / std::sqrt(2.0 * design.points + 8.0) * lane_bells(stream)).exp();
   return moved;
 }
 
 LanesD ReadoutWalk::plane_log_prior(const Readout& readout) const {
-  LanesD total;
-  for (Eigen::Index lane = 0; lane < lane_count; ++lane) {
-    total[lane] = prior_[Parameter::gain].log_density(readout.gain[lane]) +
-                  prior_[Parameter::offset].log_density(readout.offset[lane]);
-  }
-  return total;
+  return prior_[Parameter::gain].log_density(readout.gain) +
+         prior_[Parameter::offset].log_density(readout.offset);
 }
 
 LanesD ReadoutWalk::line_log_prior(const Readout& readout) const {
-  LanesD total = readout.noise_sd.log();
-  for (Eigen::Index lane = 0; lane < lane_count; ++lane)
-    total[lane] += prior_[Parameter::noise_sd].log_density(readout.noise_sd[lane]);
-  return total;
+  return prior_[Parameter::noise_sd].log_density(readout.noise_sd) + readout.noise_sd.log();
 }
 
 void ReadoutWalk::walk(ReadoutState& state, const TemperedData& target, const Likelihood& likelihood,

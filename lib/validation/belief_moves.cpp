@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 
+#include "belief/energy_scale.hpp"
 #include "belief/proposals.hpp"
 #include "belief/readout.hpp"
 #include "random/distributions.hpp"
@@ -78,6 +79,15 @@ std::vector<PriorMove> belief_moves(const belief::PriorMap& prior, const belief:
   }
   moves.push_back({"readout", [&prior, &config](Cubes& cubes, const Streams& streams) {
                      walk_readouts(prior, config, cubes, streams);
+                   }});
+  moves.push_back({"energy scale", [&prior](Cubes& cubes, const Streams& streams) {
+                     constexpr int passes = 6;
+                     const belief::EnergyScale move(prior);
+                     for (std::size_t b = 0; b < cubes.size(); ++b) {
+                       random::Stream stream = streams(b);
+                       ParameterBlock theta = prior.parameters(cubes[b]);
+                       move.walk(cubes[b], theta, passes, stream);
+                     }
                    }});
   return moves;
 }
