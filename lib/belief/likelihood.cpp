@@ -98,15 +98,16 @@ StudentSum::StudentSum(const LanesD& noise_sd, int degrees_of_freedom)
 
 void StudentSum::add(const LanesF& residual) {
   constexpr float largest = 1e8F;
-  product_ *= 1.0F + (residual * residual * inverse_).min(largest);
-  if (++points_ % 4 != 0) return;
-  logarithms_ += product_.log().cast<double>();
-  product_ = LanesF::Ones();
+  constexpr std::size_t longest_run = 32;
+  product_ *= (1.0F + (residual * residual * inverse_).min(largest)).cast<double>();
+  if (++points_ % longest_run != 0) return;
+  logarithms_ += product_.log();
+  product_ = LanesD::Ones();
 }
 
 LanesD StudentSum::log_likelihood() const {
   return static_cast<double>(points_) * (student_log_normalisation(degrees_of_freedom_) - noise_sd_.log()) -
-         0.5 * (degrees_of_freedom_ + 1.0) * (logarithms_ + product_.log().cast<double>());
+         0.5 * (degrees_of_freedom_ + 1.0) * (logarithms_ + product_.log());
 }
 
 LanesD Likelihood::log_likelihood(const ParameterBlock& theta, const PointData& data, std::size_t first,

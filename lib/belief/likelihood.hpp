@@ -71,8 +71,8 @@ class GaussianSum {
   std::size_t points_ = 0;
 };
 
-// The same for Student's t. Four factors are multiplied before a logarithm is taken: single precision holds them up to
-// residuals of 1e4 sigma, where each is cut off.
+// The same for Student's t. The factors of 32 points are multiplied before a logarithm is taken: double precision holds them
+// up to residuals of 1e4 sigma, where each is cut off.
 class StudentSum {
  public:
   explicit StudentSum(const LanesD& noise_sd, int degrees_of_freedom);
@@ -80,8 +80,8 @@ class StudentSum {
   LanesD log_likelihood() const;
 
  private:
-  LanesD noise_sd_, logarithms_ = LanesD::Zero();
-  LanesF inverse_, product_ = LanesF::Ones();
+  LanesD noise_sd_, logarithms_ = LanesD::Zero(), product_ = LanesD::Ones();
+  LanesF inverse_;
   int degrees_of_freedom_;
   std::size_t points_ = 0;
 };
