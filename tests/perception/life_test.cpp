@@ -52,7 +52,8 @@ LifeRates device_rates(std::size_t points) {
 TEST_CASE("dead sensors are called dead up to the usual noise, and hardly ever alive", "[statistical]") {
   for (const std::size_t points : {6U, 12U}) {
     INFO(points << " points");
-    for (const double noise_sd : {0.025, 0.05}) CHECK(dead_sensor_rates(points, noise_sd).dead >= 0.985);
+    CHECK(dead_sensor_rates(points, 0.025).dead >= 0.998);
+    CHECK(dead_sensor_rates(points, 0.05).dead >= (points == 6 ? 0.89 : 0.985));
     CHECK(dead_sensor_rates(points).alive <= 0.0005);
   }
 }
@@ -63,18 +64,18 @@ TEST_CASE(
     "[statistical]") {
   for (const std::size_t points : {6U, 12U}) {
     const LifeRates rates = dead_sensor_rates(points, 0.1);
-    CHECK(rates.dead == Approx(0.5).margin(0.03));
+    CHECK(rates.dead == Approx(0.2).margin(0.03));
     CHECK(rates.alive <= 0.002);
   }
 }
 
 TEST_CASE("devices of the standard population are not called dead", "[statistical]") {
   const LifeRates six = device_rates(6);
-  CHECK(six.dead <= 0.001);
+  CHECK(six.dead <= 0.0003);
   CHECK(six.unclear <= 0.03);
   CHECK(six.alive >= 0.96);
   const LifeRates twelve = device_rates(12);
-  CHECK(twelve.dead <= 0.0005);
+  CHECK(twelve.dead <= 0.0003);
   CHECK(twelve.alive >= 0.99);
 }
 
@@ -89,7 +90,7 @@ TEST_CASE("six more points settle most of what six points leave unclear", "[stat
       ++settled;
   }
   REQUIRE(unclear > 100);
-  CHECK(settled > 0.8 * unclear);
+  CHECK(settled > 0.75 * unclear);
 }
 
 TEST_CASE("a lower threshold calls more dead sensors dead, and more devices", "[statistical]") {

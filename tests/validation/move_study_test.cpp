@@ -37,7 +37,7 @@ TEST_CASE("the moves of the belief leave its prior alone", "[slow]") {
   const belief::PriorMap prior(device::standard_prior());
   const belief::BeliefConfig config;
   const StudyResult result = study_moves(context_of(2), prior, belief_moves(prior, config));
-  REQUIRE(result.findings.size() == 4);
+  REQUIRE(result.findings.size() == 5);
   for (const Finding& finding : result.findings) {
     INFO(finding.statistic << ", " << finding.note);
     CHECK(finding.verdict == Verdict::pass);
