@@ -38,11 +38,12 @@ CommandSpec report_command() {
       "A run that is still growing is reported as far as it is. Several runs are reported one after\n"
       "another, each under its own heading; as CSV they are one table with a column \"run\", as JSON\n"
       "one object with a list \"runs\". Arms are compared with the first one; a margin for true_success,\n"
-      "false_claims or reduction is a difference of these, for points a share of the baseline's mean\n"
-      "(0.05 for each: 5 percentage points, or 5 % of the points). True success is also counted within\n"
-      "32, 64, 128 and 256 measured points. Gates are judged for each run, and decided by complete runs\n"
-      "only. The format original is the trials.csv of the original Python system's benchmark, of one arm:\n"
-      "its success is the claim, whatever the truth.\n";
+      "false_claims or reduction is a difference of these, for points and measuring_s a share of the\n"
+      "baseline's mean (0.05 for each: 5 percentage points, or 5 % of the points). measuring_s, the\n"
+      "seconds by the device's timing, is compared where gates take time. True success is also counted\n"
+      "within 32, 64, 128 and 256 measured points. Gates are judged for each run, and decided by complete\n"
+      "runs only. The format original is the trials.csv of the original Python system's benchmark, of one\n"
+      "arm: its success is the claim, whatever the truth.\n";
   command.options = {
       {"format", '\0', "FORMAT", "text (default), md, csv, json or original", false, format_names},
       {"json", '\0', "", "the same as --format json"},
@@ -93,7 +94,7 @@ report::Metric metric_named(const std::string& name) {
                                             name, did_you_mean(name, names)));
 }
 
-// A fraction of a rate, of a full scan or of the baseline's points.
+// A fraction of a rate, of a full scan, or of the baseline's points or seconds.
 double margin_from(const std::string& text) {
   double margin = 0.0;
   const char* end = text.data() + text.size();

@@ -122,18 +122,27 @@ Comparison compare_reduction(const Pairs& pairs, double margin, const Study& stu
   return compare_means(values, base_values, margin, study);
 }
 
+double points_of(const Row& row) {
+  return static_cast<double>(row.points);
+}
+
+double measuring_s_of(const Row& row) {
+  return row.measuring_s;
+}
+
 // Empty when no pair ran, or when the baseline measured nothing that a margin could be a share of.
-std::optional<Comparison> compare_points(const Pairs& pairs, double relative_margin, const Study& study) {
+std::optional<Comparison> compare_amounts(const Pairs& pairs, double (*amount_of)(const Row&),
+                                          double relative_margin, const Study& study) {
   std::vector<double> values, base_values;
   for (const auto& [row, base] : pairs) {
     if (!ran(*row) || !ran(*base)) continue;
-    values.push_back(static_cast<double>(row->points));
-    base_values.push_back(static_cast<double>(base->points));
+    values.push_back(amount_of(*row));
+    base_values.push_back(amount_of(*base));
   }
   const double mean = values.empty() ? 0.0 : stats::mean(base_values);
   if (!(mean > 0.0)) return std::nullopt;
   Comparison result = compare_means(values, base_values, relative_margin * mean, study);
-  const auto positive = [](double points) { return points > 0.0; };
+  const auto positive = [](double amount) { return amount > 0.0; };
   if (!std::all_of(values.begin(), values.end(), positive) ||
       !std::all_of(base_values.begin(), base_values.end(), positive)) {
     return result;
@@ -145,6 +154,16 @@ std::optional<Comparison> compare_points(const Pairs& pairs, double relative_mar
   return result;
 }
 
+bool pace_varies(const Pairs& pairs) {
+  Pace pace;
+  for (const auto& [row, base] : pairs) {
+    if (!ran(*row) || !ran(*base)) continue;
+    pace.add(*row);
+    pace.add(*base);
+  }
+  return pace.varies();
+}
+
 std::optional<Comparison> compare(Metric metric, const Pairs& pairs, bool truth, double margin,
                                   const Study& study) {
   if (pairs.empty()) return std::nullopt;
@@ -154,7 +173,10 @@ std::optional<Comparison> compare(Metric metric, const Pairs& pairs, bool truth,
     case Metric::false_claims:
       return truth ? std::optional(compare_rates(pairs, claimed_falsely, margin, study)) : std::nullopt;
     case Metric::points:
-      return compare_points(pairs, margin, study);
+      return compare_amounts(pairs, points_of, margin, study);
+    case Metric::measuring_s:
+      if (!pace_varies(pairs)) return std::nullopt;
+      return compare_amounts(pairs, measuring_s_of, margin, study);
     case Metric::reduction:
       return compare_reduction(pairs, margin, study);
   }
@@ -191,6 +213,8 @@ std::string_view to_string(Metric metric) {
       return "false_claims";
     case Metric::points:
       return "points";
+    case Metric::measuring_s:
+      return "measuring_s";
     case Metric::reduction:
       return "reduction";
   }
@@ -198,7 +222,11 @@ std::string_view to_string(Metric metric) {
 }
 
 bool lower_is_better(Metric metric) {
-  return metric == Metric::false_claims || metric == Metric::points;
+  return metric == Metric::false_claims || is_relative(metric);
+}
+
+bool is_relative(Metric metric) {
+  return metric == Metric::points || metric == Metric::measuring_s;
 }
 
 std::string_view to_string(Verdict verdict) {

@@ -9,28 +9,34 @@ namespace qdtune::report {
 
 namespace {
 
-std::string signed_text(double value) {
-  const std::string text = fixed(value, 1);
-  return value > 0.0 && text != fixed(0.0, 1) ? "+" + text : text;
-}
-
-// Rates and reductions differ by percentage points, points by points.
+// Rates and reductions differ by percentage points, amounts by what they count.
 double in_units(Metric metric, double value) {
-  return metric == Metric::points ? value : 100.0 * value;
+  return is_relative(metric) ? value : 100.0 * value;
 }
 
 std::string unit_of(Metric metric) {
+  if (metric == Metric::measuring_s) return " s";
   return metric == Metric::points ? " points" : " pp";
 }
 
+std::string number_in_units(Metric metric, double value) {
+  return fixed(in_units(metric, value), metric == Metric::measuring_s ? 3 : 1);
+}
+
+std::string signed_text(Metric metric, double value) {
+  const std::string text = number_in_units(metric, value);
+  return value > 0.0 && text != number_in_units(metric, 0.0) ? "+" + text : text;
+}
+
 std::string name_of(Metric metric) {
+  if (metric == Metric::measuring_s) return "measuring time";
   std::string name(to_string(metric));
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
 }
 
 std::string difference_cell(const Comparison& c) {
-  const auto text = [&](double value) { return signed_text(in_units(c.metric, value)); };
+  const auto text = [&](double value) { return signed_text(c.metric, value); };
   return with_interval(text(c.difference) + unit_of(c.metric), text(c.low), text(c.high));
 }
 
@@ -49,7 +55,7 @@ std::string test_cell(const Comparison& c) {
 }
 
 std::string margin_text(const Comparison& c) {
-  return fixed(in_units(c.metric, c.margin), 1) + unit_of(c.metric);
+  return number_in_units(c.metric, c.margin) + unit_of(c.metric);
 }
 
 Table difference_table(const std::vector<Comparison>& comparisons) {
@@ -60,7 +66,9 @@ Table difference_table(const std::vector<Comparison>& comparisons) {
   for (const Comparison& c : comparisons) {
     table.rows.push_back(
         {c.arm, name_of(c.metric), difference_cell(c), p_cell(c.p), test_cell(c), margin_text(c)});
-    if (c.ratio) table.rows.push_back({c.arm, "median points", ratio_cell(*c.ratio), "", "", ""});
+    if (!c.ratio) continue;
+    const std::string median = c.metric == Metric::points ? "median points" : "median time";
+    table.rows.push_back({c.arm, median, ratio_cell(*c.ratio), "", "", ""});
   }
   return table;
 }
@@ -73,6 +81,8 @@ std::string what_differs(Metric metric, bool more) {
       return more ? "more false claims" : "fewer false claims";
     case Metric::points:
       return more ? "more points" : "fewer points";
+    case Metric::measuring_s:
+      return more ? "it measures for longer" : "it measures for less time";
     case Metric::reduction:
       return more ? "it saves more of a full scan" : "it saves less of a full scan";
   }
@@ -81,10 +91,11 @@ std::string what_differs(Metric metric, bool more) {
 
 std::string outlook(const Comparison& c) {
   constexpr std::int64_t most_practical = 1'000'000;
+  constexpr std::int64_t few = 5;  // an estimate is not as exact as that
   const std::int64_t more = c.trials_needed.value_or(most_practical) - c.trials;
   if (more >= most_practical) return "no practical number of trials would decide";
-  return "about " + std::to_string(more) + (more == 1 ? " more trial" : " more trials") +
-         " an arm should decide";
+  const std::string how_many = more < few ? "a few" : "about " + std::to_string(more);
+  return how_many + " more trials an arm should decide";
 }
 
 std::string verdict_text(const Comparison& c) {
@@ -109,12 +120,18 @@ Table verdict_table(const std::vector<Comparison>& comparisons) {
   return table;
 }
 
-Paragraph introduction(const std::string& baseline) {
+bool any_of(Metric metric, const std::vector<Comparison>& comparisons) {
+  return std::any_of(comparisons.begin(), comparisons.end(),
+                     [metric](const Comparison& c) { return c.metric == metric; });
+}
+
+Paragraph introduction(const std::string& baseline, bool seconds) {
   return {
       "Comparison with " + baseline +
       ", trial by trial: unless an arm changes the devices, trial t has the same device and the same noise "
       "in every arm. A difference is the arm minus " +
-      baseline + ", with its 95 % interval; pp are percentage points, points are measured points."};
+      baseline + ", with its 95 % interval; pp are percentage points, points are measured points" +
+      (seconds ? ", s seconds by the device's timing." : ".")};
 }
 
 Paragraph how_to_read(std::size_t arms) {
@@ -132,9 +149,11 @@ std::string percentage(double share) {
   return fixed(100.0 * share, 1) + " %";
 }
 
-Paragraph about_margins(const Margins& margins) {
+Paragraph about_margins(const Margins& margins, bool seconds) {
+  const std::string of_time =
+      seconds ? ", that of measuring time " + percentage(margins.of(Metric::measuring_s)) : "";
   return {"The margin is the smallest difference that would matter to you; that of points is " +
-          percentage(margins.of(Metric::points)) + " of the baseline's mean. To change it:"};
+          percentage(margins.of(Metric::points)) + " of the baseline's mean" + of_time + ". To change it:"};
 }
 
 Paragraph about_leads(const std::string& baseline) {
@@ -151,7 +170,7 @@ Table lead_table(const std::vector<Comparison>& comparisons) {
   for (const Comparison& c : comparisons) {
     if (!c.success_within) continue;
     std::vector<std::string> row = {c.arm};
-    const auto text = [&](double value) { return signed_text(in_units(c.metric, value)); };
+    const auto text = [&](double value) { return signed_text(c.metric, value); };
     for (const Lead& lead : *c.success_within)
       row.push_back(with_interval(text(lead.value), text(lead.low), text(lead.high)));
     table.rows.push_back(std::move(row));
@@ -166,11 +185,12 @@ Blocks comparison_blocks(const Summary& summary) {
   std::set<std::string> arms;
   for (const Comparison& c : summary.comparisons) arms.insert(c.arm);
   const std::string& baseline = summary.comparisons.front().baseline;
-  Blocks blocks = {introduction(baseline),
+  const bool seconds = any_of(Metric::measuring_s, summary.comparisons);
+  Blocks blocks = {introduction(baseline, seconds),
                    difference_table(summary.comparisons),
                    verdict_table(summary.comparisons),
                    how_to_read(arms.size()),
-                   about_margins(summary.margins),
+                   about_margins(summary.margins, seconds),
                    Command{"qdtune report RUN --margin true_success=0.02 --margin points=0.1"}};
   Table leads = lead_table(summary.comparisons);
   if (leads.rows.empty()) return blocks;

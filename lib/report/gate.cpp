@@ -87,7 +87,7 @@ Comparison full_comparison(const std::string& arm, const std::string& baseline, 
   comparison.arm = arm;
   comparison.baseline = baseline;
   comparison.metric = metric;
-  if (metric == Metric::points) comparison.ratio = Ratio{};
+  if (is_relative(metric)) comparison.ratio = Ratio{};
   if (metric == Metric::true_success) comparison.success_within.emplace();
   comparison.p = comparison.p_equivalence = 0.0;
   comparison.trials_needed = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -58,6 +59,23 @@ inline bool diagnosed(const trial::TrialRow& row) {
 inline double reduction_of(const trial::TrialRow& row) {
   return ran(row) ? row.reduction : 0.0;
 }
+
+// Whether not every trial took as long for a point: then seconds tell more than points do, because ramps or settling took
+// time, or because devices dwell for different times.
+class Pace {
+ public:
+  void add(const trial::TrialRow& row) {
+    if (!ran(row) || row.points <= 0) return;
+    const double s_per_point = row.measuring_s / static_cast<double>(row.points);
+    fastest_ = std::min(fastest_, s_per_point);
+    slowest_ = std::max(slowest_, s_per_point);
+  }
+  bool varies() const { return slowest_ > (1.0 + rounding) * fastest_; }
+
+ private:
+  static constexpr double rounding = 1e-9;
+  double fastest_ = std::numeric_limits<double>::infinity(), slowest_ = 0.0;  // s
+};
 
 // An arm lacks truth when trials ran and none of them knows it; of an arm that only
 // crashed we know that nothing succeeded.

@@ -65,13 +65,9 @@ PointsSummary points_of(const Rows& rows) {
 
 MeasuringSummary measuring_of(const Rows& rows) {
   const Values seconds = collect(rows, ran, &trial::TrialRow::measuring_s);
-  const Values per_point = collect(
-      rows, [](const trial::TrialRow& row) { return ran(row) && row.points > 0; },
-      [](const trial::TrialRow& row) { return row.measuring_s / static_cast<double>(row.points); });
-  const auto fastest = quantile_of(per_point, 0.0), slowest = quantile_of(per_point, 1.0);
-  constexpr double rounding = 1e-9;
-  return {quantile_of(seconds, 0.5), quantile_of(seconds, 0.9),
-          fastest && *slowest > (1.0 + rounding) * *fastest};
+  Pace pace;
+  for (const trial::TrialRow& row : rows) pace.add(row);
+  return {quantile_of(seconds, 0.5), quantile_of(seconds, 0.9), pace.varies()};
 }
 
 ReductionSummary reduction_summary(const Rows& rows, std::uint64_t seed, const SummaryOptions& options) {

@@ -95,7 +95,7 @@ TEST_CASE("gates reach the success within a budget of points, and the baseline's
 TEST_CASE("a number without data decides nothing") {
   for (const char* expr : {"scan: true_success.rate >= 0.97", "scan: confidence.ece < 0.1",
                            "baseline: triple_points.a.v1_V.value > 0", "baseline: diagnosed.rate >= 0.9",
-                           "expected_trials == 5"}) {
+                           "expected_trials == 5", "comparisons.small.v2.measuring_s.difference < 0"}) {
     const report::Gate gate = gate_test_judged(expr);
     INFO(expr);
     CHECK_FALSE(gate.passed);
