@@ -10,6 +10,7 @@
 namespace qdtune::validation {
 
 using belief::lane_count;
+using belief::LanesD;
 using belief::ParameterBlock;
 using device::Parameter;
 
@@ -54,7 +55,8 @@ void walk_readouts(const belief::PriorMap& prior, const belief::BeliefConfig& co
   const belief::Signals no_signals(lane_count, 0);
   for (std::size_t b = 0; b < cubes.size(); ++b) {
     random::Stream stream = streams(b);
-    belief::ReadoutState state{belief::readout_of(prior.parameters(cubes[b])), {}, {}};
+    belief::ReadoutState state{belief::readout_of(prior.parameters(cubes[b])), LanesD::Zero(),
+                               LanesD::Zero()};
     walk.walk(state, {no_data, no_signals, 0, 0, 1.0}, likelihood, passes, stream);
     const auto store = [&](Parameter p, const belief::LanesD& values) {
       if (!prior.is_free(p)) return;
