@@ -80,7 +80,9 @@ void add_device(Records& records) {
                   "allowed voltages of plunger 2; likewise");
   add_timing(records);
   add_population_name(records);
+}
 
+void add_simulated(Records& records) {
   using physics::PeakShape;
   using trial::SimulatedConfig;
   Section simulated(
@@ -169,6 +171,7 @@ std::vector<Option> option_records() {
   Records records;
   add_experiment(records);
   add_device(records);
+  add_simulated(records);
   add_noise_records(records);  // after the named population, whose noise it may replace
   // After the named population and before the prior: each may replace what the one before has set.
   add_parameters(
