@@ -2,14 +2,16 @@
 //
 //   advantage = max_k log( Z(y_1 .. y_k) Z(y_k+1 .. y_n) / Z(y_1 .. y_n) )   in nats,   Z evidences of the same model and prior
 //
-// Two devices, one before and one after, against one all along. They share nothing: the evidences charge them twice for every
-// parameter, so that a quiet device stays some 2 to 12 nats below 0, where a jump of many line widths reaches 10 to 60. The evidences
-// before and after all k come from two beliefs, which take the readings from the first to the last and from the last to the first.
+// Two devices, one before and one after, against one all along. They share nothing: the evidences charge them twice for
+// every parameter, so that a quiet device stays some 2 to 12 nats below 0, where a jump of many line widths reaches 10 to 60
+// above it. All evidences before and after k come from two beliefs, one that takes the readings from the first to the last and
+// one from the last to the first.
 // Smith, Biometrika 62, 407 (1975); for evidence, Kass & Raftery, J. Am. Stat. Assoc. 90, 773 (1995).
 //
-// k is a multiple of a portion, four readings or an eighth of them: a jump within a portion leaves part of it on the wrong side.
+// k is a multiple of a portion, four readings or, of more than 32, an eighth of them, rounded up: a jump within a portion
+// leaves part of it on the wrong side.
 // Not told apart: a jump from a slow drift, or from disorder that differs between the places measured early and late.
-// Cost: two beliefs updated 8 times each, about a quarter of a second of a core at 60 points with the agent's settings.
+// Cost: two beliefs updated up to 8 times each, about a quarter of a second of a core at 60 points with the agent's settings.
 #pragma once
 
 #include <cstddef>

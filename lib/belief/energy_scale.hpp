@@ -1,12 +1,12 @@
-// A move along an exact symmetry: charging energies, lever arms, tunnel coupling and temperature, all times one factor, predict the
-// same readings at every voltage, because only ratios of energies enter the charge states and the sensor counts electrons.
+// A move along an exact symmetry: charging energies, lever arms, tunnel coupling and temperature, all times one factor,
+// predict the same readings at every voltage: only ratios of energies enter the charge states, and the sensor counts electrons.
 //
 //   (E1, E2, Em, A11, A22, t, T) -> lambda (E1, E2, Em, A11, A22, t, T),   log lambda symmetric about 0
 //
-// Lines and cross ratios of lever arms stay. The data do not bound lambda, only the prior does, so the posterior is as long as the prior
-// in this direction and narrow across it: other moves, which change one of the seven without the rest, creep along it. Accepted by the
-// ratio of priors times lambda^7, the volume's change; no forward evaluation. Invariance as a source of proposals: Liu & Sabatti,
-// Biometrika 87, 353 (2000).
+// First lines and cross ratios of lever arms stay. The data do not bound lambda, only the prior does, so the posterior is as
+// long as the prior in this direction and narrow across it: other moves, which change one of the seven without the rest, creep
+// along it. Accepted by the ratio of priors times lambda^7, the volume's change; no forward evaluation. Invariance as a source
+// of proposals: Liu & Sabatti, Biometrika 87, 353 (2000).
 // Cost: about 100 ns a particle and pass.
 #pragma once
 

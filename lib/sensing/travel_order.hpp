@@ -3,9 +3,9 @@
 // The way is closed, since a scan returns to where it set out from, and as long as the sum of its legs in the maximum norm
 // (device/timing.hpp): a travelling salesman's. Up to 32 points are taken nearest first, then pieces of the way are
 // turned round while that shortens it (2-opt: Croes, Oper. Res. 6, 791 (1958)). Of more, every other row (points that
-// follow each other at one V2) is turned round, a raster's shortest way. Where that is no shorter, the order stays.
+// follow each other at one V2) is turned round, a short way through a raster. Where that is no shorter, the order stays.
 // Not modelled: that a dot's history may make one direction of a line better than the other.
-// Cost: some microseconds up to 32 points, nanoseconds a point beyond.
+// Cost: 2 microseconds at 16 points, 20 at 32, some nanoseconds a point beyond.
 #pragma once
 
 #include "device/device.hpp"

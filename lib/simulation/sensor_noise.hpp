@@ -23,9 +23,9 @@ struct PinkSettings {
 // they sum to S (Dutta and Horn, Rev. Mod. Phys. 53, 497 (1981); the integral over x = f_k / f of
 // x^(1 - exponent) / (1 + x^2) is pi / (2 sin(pi exponent / 2))). Each is stationary from the first point on and
 // sampled exactly at the beginning of each dwell, whatever the plungers' ways between them took. The 12 corners reach
-// from 1.6e-6 / dwell to the Nyquist frequency 1 / (2 dwell). Without ways the spectrum of the points is S within 10 % from 1e-4 / dwell to 0.1 / dwell. Further down it
-// flattens: at 1e-5 / dwell it is 2, 5 and 20 % low for exponents of 0.7, 1 and 1.4. Further up what lies beyond the
-// Nyquist frequency folds in: there it is 1.4, 1.8 and 2.3 times S.
+// from 1.6e-6 / dwell to the Nyquist frequency 1 / (2 dwell). Without ways the spectrum of the points is S within 10 %
+// from 1e-4 / dwell to 0.1 / dwell. Further down it flattens: at 1e-5 / dwell it is 2, 5 and 20 % low for exponents of 0.7, 1
+// and 1.4. Further up what lies beyond the Nyquist frequency folds in: there it is 1.4, 1.8 and 2.3 times S.
 //
 // Not modelled: the average over the dwell. Cost: 12 normal numbers, about 0.5 microseconds a point; 12 exp more after a way.
 class PinkNoise final : public NoiseComponent {

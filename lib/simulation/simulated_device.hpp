@@ -57,8 +57,8 @@ class SimulatedDevice final : public device::Device {
   GateVoltages position() const override { return position_; }
   void move_to(const GateVoltages& v) override;
 
-  // For whoever scores: points measured so far, the time they and all ways took, and the dot that rests at v now, with all voltages static and the
-  // lasting shifts at v included. Its energies are those of the device at v only.
+  // For whoever scores: points measured so far, the time that they and all ways took, and the dot that rests at v now, with
+  // all voltages static and the lasting shifts at v included. Its energies are those of the device at v only.
   std::uint64_t measured_points() const { return clock_.points(); }
   double elapsed_s() const { return clock_.time_s(); }  // measuring, ramps and settling
   physics::DoubleDot dot_at(const GateVoltages& v) const;
