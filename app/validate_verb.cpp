@@ -51,7 +51,7 @@ CommandSpec validate_command() {
   command.name = "validate";
   command.arguments = "[EXPERIMENT.toml]";
   command.max_arguments = 1;
-  command.summary = "Prove that the belief is calibrated: studies against known truth, one verdict table";
+  command.summary = "Check whether the belief is calibrated: studies against known truth, one verdict table";
   command.description =
       "Without an experiment: the default agent and the standard population. The studies:\n"
       "  ranks        devices from the agent's prior: the truth is just another of its particles\n"
@@ -63,7 +63,7 @@ CommandSpec validate_command() {
       "  evidence     the evidence of tiny data sets is that of brute force\n"
       "A verdict is a test at 1 %, after Holm's correction within its study, or a limit. With fewer than\n"
       "100 runs most stay undecided. Experiment, --seed, --runs and --ece-limit decide the results, bit for\n"
-      "bit; -j and --backend do not. 1000 runs take about 4 minutes on two cores.\n";
+      "bit; -j and --backend do not. 1000 runs take about 7 minutes of one core.\n";
   command.options = validate_options();
   command.examples = {"qdtune validate -j 2", "qdtune validate --only ranks --only coverage --runs 300",
                       "qdtune validate configs/noisy.toml --ece-limit 0.03 --seed 7 --json > noisy.json",

@@ -3,7 +3,7 @@
 // Results are a function of the configuration and the settings alone, whatever the executor. A study that
 // fails says that the belief states what it should not; which table to look at is in its findings.
 // Errors: Error(config) for a configuration whose devices are not simulated, or that no belief can use.
-// Cost: with the default belief and 1000 runs about 6 minutes of one core.
+// Cost: with the default belief and 1000 runs about 7 minutes of one core.
 #pragma once
 
 #include <span>
