@@ -1,6 +1,8 @@
 // What the tuner writes into the audit log.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "agent/tuner.hpp"
 
 namespace qdtune::agent {
@@ -21,6 +23,17 @@ audit::Candidate to_record(const sensing::RankedPlan& ranked) {
   record.information_high_nat = ranked.bounds.high_nat;
   record.score = ranked.score;
   return record;
+}
+
+// What made the choice.
+std::string reason_of(const sensing::Decision& decision, Policy policy) {
+  if (!decision.chosen) return "no scan that fits the budget is worth its points";
+  std::string reason = fmt::format("policy {}", to_string(policy));
+  if (!decision.pair) return reason;
+  const sensing::PlanPair& pair = *decision.pair;
+  return reason + fmt::format(", two scans ahead: with {}, success {:+.1f} %, {:.2f} nat",
+                              decision.ranked[pair.second].plan.description(), 100.0 * pair.gain.success,
+                              pair.gain.information_nat);
 }
 
 }  // namespace
@@ -52,8 +65,7 @@ void Tuner::note_ranking(const sensing::Decision& decision) {
   } else if (decision.chosen) {
     ranking.chosen = static_cast<std::int64_t>(*decision.chosen);
   }
-  ranking.reason = decision.chosen ? "policy " + std::string(to_string(config_.policy))
-                                   : "no scan that fits the budget is worth its points";
+  ranking.reason = reason_of(decision, config_.policy);
   log_.add(std::move(ranking));
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "random/distributions.hpp"
+#include "sensing/score.hpp"
 
 namespace qdtune::sensing {
 
@@ -18,15 +19,12 @@ class Ranking {
       : hypotheses_(hypotheses),
         question_(question),
         config_(config),
-        outcomes_(static_cast<std::size_t>(config.outcomes), hypotheses.count(), most_simulated_points,
-                  stream.seed, {stream.trial, random::Purpose::plan_ranking, stream.step, 0}) {}
+        stream_(stream),
+        outcomes_(outcomes_of(most_simulated_points)) {}
 
-  double score(double cost, double success, double information_nat) const {
-    return (success + config_.information_weight * information_nat) / (cost + config_.overhead_points);
-  }
   // Before anything is predicted.
   double first_bound(double cost) const {
-    return score(cost, 1.0 - question_.success(), question_.entropy_nat());
+    return score_of({1.0 - question_.success(), question_.entropy_nat()}, cost, config_);
   }
 
   // Fills in bounds, and the gain unless the bounds say that it cannot beat `best`.
@@ -34,30 +32,54 @@ class Ranking {
     ranked.score = first_bound(ranked.cost);
     ranked.bounds = {0.0, question_.entropy_nat()};
     if (ranked.score <= best) return;
-    const Eigen::ArrayXXf readings =
-        hypotheses_.readings(evenly_chosen(ranked.plan.scan.points, most_simulated_points));
+    const Eigen::ArrayXXf readings = simulated_readings(ranked.plan);
     // Of a thinned scan the bound from above does not hold.
     if (pairs_are_cheaper() && ranked.plan.size() <= most_simulated_points) {
       ranked.bounds = information_bounds(readings, question_);
       const double success = std::min(1.0 - question_.success(), std::sqrt(0.5 * ranked.bounds.high_nat));
-      ranked.score = score(ranked.cost, success, ranked.bounds.high_nat);
+      ranked.score = score_of({success, ranked.bounds.high_nat}, ranked.cost, config_);
       if (ranked.score <= best) return;
     }
     ranked.gain = expected_gain(readings, question_, outcomes_);
-    ranked.score = score(ranked.cost, ranked.gain->success, ranked.gain->information_nat);
+    ranked.score = score_of(*ranked.gain, ranked.cost, config_);
+  }
+
+  // Of the plans with a gain, which lead. A plan that its cost alone left no chance has none in a pair either.
+  std::optional<PlanPair> pair_of(const std::vector<RankedPlan>& ranked, std::size_t most_points) const {
+    if (config_.look_ahead < 2 || !decides_little(*ranked.front().gain, config_)) return std::nullopt;
+    std::vector<SimulatedPlan> plans;
+    for (const RankedPlan& plan : ranked) {
+      if (plan.gain) plans.push_back({plan.plan.size(), plan.cost, *plan.gain, plan.score});
+    }
+    // The same truths, and the same noise of the first plan's points, as alone.
+    const Outcomes of_two = outcomes_of(2 * most_simulated_points);
+    const auto readings = [&](std::size_t k) { return simulated_readings(ranked[k].plan); };
+    return best_pair(plans, readings, question_, of_two, config_, most_points);
   }
 
  private:
+  Outcomes outcomes_of(std::size_t points) const {
+    return {static_cast<std::size_t>(config_.outcomes),
+            hypotheses_.count(),
+            points,
+            stream_.seed,
+            {stream_.trial, random::Purpose::plan_ranking, stream_.step, 0}};
+  }
+  Eigen::ArrayXXf simulated_readings(const Plan& plan) const {
+    return hypotheses_.readings(evenly_chosen(plan.scan.points, most_simulated_points));
+  }
   // The bounds compare every pair of hypotheses, the simulation every outcome with every hypothesis.
   bool pairs_are_cheaper() const { return hypotheses_.count() <= outcomes_.count(); }
 
   const Hypotheses& hypotheses_;
   const Question& question_;
   const SensingConfig& config_;
+  DecisionStream stream_;
   Outcomes outcomes_;
 };
 
-void rank_by_gain(Decision& decision, const Ranking& ranking, const SensingConfig& config) {
+void rank_by_gain(Decision& decision, const Ranking& ranking, std::size_t most_points,
+                  const SensingConfig& config) {
   std::stable_sort(decision.ranked.begin(), decision.ranked.end(), [&](const auto& a, const auto& b) {
     return ranking.first_bound(a.cost) > ranking.first_bound(b.cost);
   });
@@ -70,9 +92,11 @@ void rank_by_gain(Decision& decision, const Ranking& ranking, const SensingConfi
     if (a.gain.has_value() != b.gain.has_value()) return a.gain.has_value();
     return a.score > b.score;
   });
-  const bool worth = !decision.ranked.empty() && decision.ranked.front().gain &&
-                     decision.ranked.front().score >= config.stop_gain_per_point;
-  if (worth) decision.chosen = 0;
+  if (!decision.ranked.front().gain) return;
+  const std::optional<PlanPair> pair = ranking.pair_of(decision.ranked, most_points);
+  if ((pair ? pair->score : decision.ranked.front().score) < config.stop_gain_per_point) return;
+  decision.pair = pair;
+  decision.chosen = pair ? pair->first : 0;
 }
 
 std::size_t random_choice(const std::vector<RankedPlan>& plans, const DecisionStream& stream) {
@@ -131,7 +155,7 @@ Decision choose_plan(Choice choice, const Hypotheses& hypotheses, const Question
   if (decision.ranked.empty()) return decision;
   switch (choice) {
     case Choice::gain:
-      rank_by_gain(decision, Ranking(hypotheses, question, config, stream), config);
+      rank_by_gain(decision, Ranking(hypotheses, question, config, stream), most_points, config);
       break;
     case Choice::random:
       decision.chosen = random_choice(decision.ranked, stream);

@@ -2,7 +2,8 @@
 //
 //   score = (success + information_weight * I_nat) / (cost + overhead_points)
 //
-// with the cost in points, or in seconds as so many points (plan_cost.hpp).
+// with the cost in points, or in seconds as so many points (plan_cost.hpp). Where the information decides, pairs of plans
+// are tried too, and a pair that promises more per cost than any plan alone chooses one of its two (look_ahead.hpp).
 //
 // Or without a model of what a reading would change: at random, by the lowest cost, or by uncertainty sampling
 // (MacKay, Neural Comput. 4, 590 (1992)), which measures where the hypotheses disagree most; with f_i(v) what
@@ -29,6 +30,7 @@
 
 #include "sensing/candidates.hpp"
 #include "sensing/gain.hpp"
+#include "sensing/look_ahead.hpp"
 #include "sensing/plan_cost.hpp"
 #include "sensing/sensing_config.hpp"
 
@@ -46,6 +48,8 @@ struct Decision {
   // Candidates that fit the budget: best first, what was dropped by bounds last; without a score, as they were made.
   std::vector<RankedPlan> ranked;
   std::optional<std::size_t> chosen;  // none: nothing is worth measuring, or nothing fits
+  // What made the choice, if no plan alone did: places in `ranked`, the first one the chosen, which need not lead.
+  std::optional<PlanPair> pair;
 };
 
 // Streams: Purpose::plan_ranking and Purpose::policy_choice at (trial, step).
