@@ -60,10 +60,11 @@ void add_sensing(Records& records) {
               "fixed cost of a scan");
   ranking.add("stop_gain_per_point", &SensingConfig::stop_gain_per_point, "", between(0, 1),
               "below this gain per point no scan is worth measuring");
-  ranking.add("look_ahead", &SensingConfig::look_ahead, "", between(0, 64),
-              "policy gain: where no scan alone changes the choice of voltage as much as its information "
-              "counts, so many of the most telling scans are tried in pairs, and the better one of a pair "
-              "that gains more per point than any scan alone is measured; 0: one scan ahead only");
+  ranking.add(
+      "look_ahead", &SensingConfig::look_ahead, "", between(0, 64),
+      "0: the best scan alone; else, with policy gain and where the information decides, so many of the "
+      "scans that tell most are tried in pairs too, and a pair that gains more per point than any scan "
+      "alone chooses one of its two");
 }
 
 void add_navigation(Records& records) {

@@ -1,19 +1,20 @@
 // Two scans ahead: the gain of pairs of plans, where one plan alone decides little.
 //
-// A scan is worth what its reading changes of the choice of voltage. Where two things have to be known before the choice
-// changes, each scan for itself changes nothing, and a ranking of single scans prefers what tells most about the
-// question, be it of no consequence. (That information saturates and adds up does not help: what a set of scans
-// changes of a decision is not submodular; Krause & Guestrin, J. Artif. Intell. Res. 35, 557 (2009).) So where information
-// decides, pairs of the plans of most information per cost are simulated as one scan of all points of both,
+// A scan is worth what its reading changes of the choice of voltage. Where two things have to be known before that
+// choice changes, neither scan alone changes anything, and a ranking of single scans takes what tells most about the
+// question, be it of no consequence (Heckerman, Horvitz & Middleton, IEEE Trans. Pattern Anal. Mach. Intell. 15, 292
+// (1993)). So where the information decides, the plans of most information per cost are simulated in pairs, each as one
+// scan of all points of both,
 //
 //   score = (success + information_weight * I_nat) / (cost_a + cost_b + 2 overhead_points),
 //
-// and a pair that scores more than the best plan alone decides: of its two plans the one of the higher score alone is
-// measured now. Then all is ranked anew, so the second plan is a reason, not a promise.
+// and a pair that scores more than the best plan alone chooses: of its two plans the one that scores more alone is
+// measured now. Afterwards everything is ranked anew: the second plan is a reason, not a promise.
 //
-// A fixed pair gains no more than its first scan followed by a second one chosen for what the first one read (or by none):
-// the score is a lower bound of what two scans are worth, but for the error of simulation, and a pair that is found
-// wanting may be worth it all the same. Points of both plans are read twice. Not modelled: three scans or more.
+// A second scan chosen for what the first one read, or left out, gains no less than one fixed beforehand: the score is a lower
+// bound of what two scans are worth, but for the error of simulation. Points that both plans have are read twice.
+// Not modelled: three scans or more, and that the best of many simulated scores is a little too high. On simulated devices it
+// made no difference that the trials tried could show, hence off by default.
 // Cost: a simulation (gain.hpp) for each of n (n - 1) / 2 pairs that their cost leaves a chance: some milliseconds for eight plans.
 #pragma once
 

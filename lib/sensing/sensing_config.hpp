@@ -25,7 +25,7 @@ struct SensingConfig {
   double information_weight = 0.1;    // a nat about the target cell counts as much as this rise of success
   double overhead_points = 1.0;       // fixed cost of a scan, in points
   double stop_gain_per_point = 1e-5;  // below: nothing is worth measuring
-  int look_ahead = 8;                 // plans tried in pairs where one alone decides little; 0: none
+  int look_ahead = 0;                 // plans tried in pairs where one alone decides little; 0: none
 };
 
 }  // namespace qdtune::sensing

@@ -113,6 +113,12 @@ double exact_pair_success(const BitPuzzle& puzzle, std::size_t a, std::size_t b)
   return right / static_cast<double>(puzzle.hypotheses());
 }
 
+SensingConfig looking_ahead() {
+  SensingConfig config;
+  config.look_ahead = 8;
+  return config;
+}
+
 // The scans of a puzzle, ranked one by one.
 struct RankedPuzzle {
   BitPuzzle puzzle;  // scans best first
@@ -121,7 +127,7 @@ struct RankedPuzzle {
   SensingConfig config;
   std::vector<SimulatedPlan> plans;
 
-  explicit RankedPuzzle(BitPuzzle given, const SensingConfig& settings = {})
+  explicit RankedPuzzle(BitPuzzle given, const SensingConfig& settings = looking_ahead())
       : puzzle(std::move(given)),
         question(question_of(puzzle.answers)),
         outcomes(even_outcomes, puzzle.hypotheses(), 2, 3, {0, random::Purpose::test, 0, 0}),
@@ -215,7 +221,7 @@ TEST_CASE("where each scan alone tells nothing at all a pair still finds what tw
 }
 
 TEST_CASE("a pair's gain is that of both readings, its score pays for two scans") {
-  SensingConfig config;
+  SensingConfig config = looking_ahead();
   config.overhead_points = 3.0;
   const RankedPuzzle ranked(two_conditions(), config);
   const std::optional<PlanPair> pair = ranked.pair();
