@@ -174,6 +174,20 @@ TEST_CASE("the square root is the correctly rounded one in every lane") {
   for (Eigen::Index i = 0; i < FloatLanes::RowsAtCompileTime; ++i) CHECK(root(i) == std::sqrt(x(i)));
 }
 
+TEST_CASE("the exponential of the weights is as exact as its single-precision argument") {
+  FloatLanes x;
+  for (float first = 0.0F; first > -60.0F; first -= 0.37F) {
+    for (Eigen::Index lane = 0; lane < x.size(); ++lane) x[lane] = first - 0.02F * static_cast<float>(lane);
+    const FloatLanes weights = kernel_detail::exp_above<FloatLanes>(x, -60.0F);
+    for (Eigen::Index lane = 0; lane < x.size(); ++lane) {
+      const double exact = std::exp(static_cast<double>(std::max(x[lane], -60.0F)));
+      const double error = 3e-7 - 1e-7 * static_cast<double>(x[lane]);
+      CHECK(std::abs(static_cast<double>(weights[lane]) / exact - 1.0) < error);
+    }
+  }
+  CHECK(kernel_detail::exp_above<FloatLanes>(FloatLanes::Zero(), -60.0F)[0] == 1.0F);
+}
+
 TEST_CASE("a hypothesis one electron off looks the same when offset and sensor move with it") {
   // x0 by -E e_1 and s0 by -k1: the belief's electron-number shift leaves the signal unchanged.
   auto stream = physics_test::stream_of(56);
