@@ -88,7 +88,7 @@ belief::RivalEvidence BeliefKeeper::class_evidence(const device::Measurement& al
   const Stopwatch watch;
   belief::RivalEvidence rivals =
       belief::rival_evidence(all_data, config_.prior, config_.belief, config_.diagnosis.rivals,
-                             {seed_, trial_, belief_->next_step()}, executor_);
+                             {seed_, trial_, belief_->next_step()}, executor_, belief_->log_evidence_nat());
   belief_->advance_to(rivals.next_step);
   retired_.add(rivals.statistics);
   // A double dot is what this belief takes it for, or one whose readings stray further than it allows.

@@ -80,7 +80,8 @@ double student_log_normalisation(int degrees_of_freedom) {
 
 void GaussianSum::add(const LanesF& residual) {
   constexpr std::size_t longest_run = 32;
-  run_ += residual * residual;
+  constexpr float largest = 1e36F;  // of a square: a run of them stays finite
+  run_ += (residual * residual).min(largest);
   if (++points_ % longest_run != 0) return;
   squares_ += run_.cast<double>();
   run_ = LanesF::Zero();
@@ -98,27 +99,41 @@ StudentSum::StudentSum(const LanesD& noise_sd, int degrees_of_freedom)
 
 void StudentSum::add(const LanesF& residual) {
   constexpr float largest = 1e8F;
-  constexpr std::size_t longest_run = 32;
-  product_ *= (1.0F + (residual * residual * inverse_).min(largest)).cast<double>();
-  if (++points_ % longest_run != 0) return;
+  constexpr std::size_t single_run = 4, longest_run = 32;
+  run_ *= 1.0F + (residual * residual * inverse_).min(largest);
+  if (++points_ % single_run != 0) return;
+  product_ *= run_.cast<double>();
+  run_ = LanesF::Ones();
+  if (points_ % longest_run != 0) return;
   logarithms_ += product_.log();
   product_ = LanesD::Ones();
 }
 
 LanesD StudentSum::log_likelihood() const {
+  const LanesD rest = product_ * run_.cast<double>();
   return static_cast<double>(points_) * (student_log_normalisation(degrees_of_freedom_) - noise_sd_.log()) -
-         0.5 * (degrees_of_freedom_ + 1.0) * (logarithms_ + product_.log());
+         0.5 * (degrees_of_freedom_ + 1.0) * (logarithms_ + rest.log());
+}
+
+auto Likelihood::residuals(const ParameterBlock& theta, const PointData& data) const {
+  return [hypotheses = model(theta), gain = LanesF(column(theta, Parameter::gain).cast<float>()),
+          offset = LanesF(column(theta, Parameter::offset).cast<float>()), &data](std::size_t k) -> LanesF {
+    return data.value[k] - offset - gain * hypotheses.signal(data.v1_V[k], data.v2_V[k]);
+  };
 }
 
 LanesD Likelihood::log_likelihood(const ParameterBlock& theta, const PointData& data, std::size_t first,
                                   std::size_t last) const {
   QDTUNE_REQUIRE(first <= last && last <= data.size(), "a range of the data");
-  const ForwardModel hypotheses = model(theta);
-  const LanesF gain = column(theta, Parameter::gain).cast<float>();
-  const LanesF offset = column(theta, Parameter::offset).cast<float>();
-  return log_likelihood(column(theta, Parameter::noise_sd), first, last, [&](std::size_t k) -> LanesF {
-    return data.value[k] - offset - gain * hypotheses.signal(data.v1_V[k], data.v2_V[k]);
-  });
+  return log_likelihood(column(theta, Parameter::noise_sd), first, last, residuals(theta, data));
+}
+
+Likelihood::Split Likelihood::split_log_likelihood(const ParameterBlock& theta, const PointData& data,
+                                                   std::size_t middle, std::size_t last) const {
+  QDTUNE_REQUIRE(middle <= last && last <= data.size(), "ranges of the data");
+  const auto residual = residuals(theta, data);
+  const LanesD noise_sd = column(theta, Parameter::noise_sd);
+  return {log_likelihood(noise_sd, 0, middle, residual), log_likelihood(noise_sd, middle, last, residual)};
 }
 
 LanesD Likelihood::log_likelihood(const Readout& readout, const Signals& signals, const PointData& data,

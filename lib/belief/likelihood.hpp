@@ -71,8 +71,9 @@ class GaussianSum {
   std::size_t points_ = 0;
 };
 
-// The same for Student's t. The factors of 32 points are multiplied before a logarithm is taken: double precision holds them
-// up to residuals of 1e4 sigma, where each is cut off.
+// The same for Student's t. The factors of 4 points are multiplied in single precision, those of 32 before a logarithm is
+// taken: both hold them up to residuals of 1e4 sqrt(nu) sigma, where each is
+// cut off.
 class StudentSum {
  public:
   explicit StudentSum(const LanesD& noise_sd, int degrees_of_freedom);
@@ -81,7 +82,7 @@ class StudentSum {
 
  private:
   LanesD noise_sd_, logarithms_ = LanesD::Zero(), product_ = LanesD::Ones();
-  LanesF inverse_;
+  LanesF inverse_, run_ = LanesF::Ones();
   int degrees_of_freedom_;
   std::size_t points_ = 0;
 };
@@ -99,13 +100,20 @@ class Likelihood {
   // log L of points [first, last) of the data.
   LanesD log_likelihood(const ParameterBlock& theta, const PointData& data, std::size_t first,
                         std::size_t last) const;
-  // The same where the signals are known.
+  // log L of points [0, middle) and of [middle, last).
+  struct Split {
+    LanesD before, after;
+  };
+  Split split_log_likelihood(const ParameterBlock& theta, const PointData& data, std::size_t middle,
+                             std::size_t last) const;
+  // As log_likelihood, where the signals are known.
   LanesD log_likelihood(const Readout& readout, const Signals& signals, const PointData& data,
                         std::size_t first, std::size_t last) const;
   // log L of residual(first) .. residual(last - 1).
   template <class Residual>
   LanesD log_likelihood(const LanesD& noise_sd, std::size_t first, std::size_t last,
                         const Residual& residual) const {
+    if (first == last) return LanesD::Zero();
     const auto total = [&](auto sum) {
       for (std::size_t k = first; k < last; ++k) sum.add(residual(k));
       return sum.log_likelihood();
@@ -115,6 +123,9 @@ class Likelihood {
   }
 
  private:
+  // Residuals of points, by index, of the hypotheses.
+  auto residuals(const ParameterBlock& theta, const PointData& data) const;
+
   int degrees_of_freedom_;
   double signal_ceiling_;
 };

@@ -26,7 +26,10 @@ constexpr std::size_t portion_growth = 3;
 // After every so many sweeps gain, offset and noise walk on their own, and then the energy scale, so many passes each.
 constexpr std::uint32_t walk_period = 16;
 constexpr int readout_passes = 4;
+// The covariance that random walks step by is taken anew after every so many sweeps.
+constexpr int covariance_period = 4;
 constexpr int energy_scale_passes = 6;
+constexpr double no_limit = -std::numeric_limits<double>::infinity();
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
 
 }  // namespace
@@ -75,7 +78,8 @@ device::ParameterVector ParticleBelief::particle(std::size_t index) const {
   return lane_parameters(blocks_.at(index / lane_count).theta, static_cast<Eigen::Index>(index % lane_count));
 }
 
-double ParticleBelief::update(const device::Measurement& measurement, const parallel::Executor& executor) {
+double ParticleBelief::update(const device::Measurement& measurement, const parallel::Executor& executor,
+                              double least_log_evidence_nat) {
   PointData fresh;
   fresh.append(measurement);
   const std::size_t count = fresh.size();
@@ -87,13 +91,15 @@ double ParticleBelief::update(const device::Measurement& measurement, const para
     // A small remainder joins the portion before it.
     const std::size_t points = rest < portion + portion / 2 ? rest : portion;
     taken += points;
-    evidence += take_portion(points, taken == count, executor);
+    const double least = taken == count ? least_log_evidence_nat - log_evidence_ - evidence : no_limit;
+    evidence += take_portion(points, taken == count, least, executor);
   }
   log_evidence_ += evidence;
   return evidence;
 }
 
-double ParticleBelief::take_portion(std::size_t points, bool last, const parallel::Executor& executor) {
+double ParticleBelief::take_portion(std::size_t points, bool last, double least,
+                                    const parallel::Executor& executor) {
   points_ = old_points_ + points;
   double beta = 0.0;
   double evidence = 0.0;
@@ -108,8 +114,12 @@ double ParticleBelief::take_portion(std::size_t points, bool last, const paralle
     evidence += temper(beta);
   }
   for (int level = 1;; ++level) {
+    if (least > no_limit && beta < 1.0) {
+      const double bound = evidence + (1.0 - beta) * best_fit_to_come(beta);
+      if (bound < least) return bound;
+    }
     const int sweeps = config_.move_sweeps * (last && beta == 1.0 ? config_.final_factor : 1);
-    for (int s = 0; s < sweeps; ++s) sweep(beta, executor);
+    for (int s = 0; s < sweeps; ++s) sweep(beta, s % covariance_period == 0, executor);
     if (beta == 1.0) break;
     if (level == max_levels) {
       throw Error(ErrorKind::config,
@@ -164,6 +174,14 @@ double ParticleBelief::temper(double& beta) {
   return log_sum_exp(log_weights) - std::log(count);
 }
 
+// Particles at the exponent lie d / (2 beta) below the best fit in the mean, were the posterior Gaussian; the best of them
+// about half of that.
+double ParticleBelief::best_fit_to_come(double beta) const {
+  double best = -std::numeric_limits<double>::infinity();
+  for (const Block& block : blocks_) best = std::max(best, block.new_log_likelihood.maxCoeff());
+  return best + 0.25 * static_cast<double>(prior_.free().size()) / beta;
+}
+
 std::vector<double> ParticleBelief::new_log_likelihoods() const {
   std::vector<double> values(particles());
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
@@ -191,13 +209,14 @@ void ParticleBelief::copy_particle(const std::vector<Block>& source, std::size_t
   to.new_log_likelihood[to_lane] = from.new_log_likelihood[from_lane];
 }
 
-void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
+void ParticleBelief::sweep(double beta, bool new_covariance, const parallel::Executor& executor) {
   std::vector<ParameterBlock> cube(blocks_.size());
   for (std::size_t b = 0; b < blocks_.size(); ++b) cube[b] = blocks_[b].cube;
-  const Generation generation = snapshot(cube, prior_);
+  generation_.take(cube);
+  if (new_covariance) generation_.walk = walk_factor(cube, prior_);
   std::vector<BlockCounts> counts(blocks_.size());
   executor.for_each_block(blocks_.size(),
-                          [&](std::size_t b) { counts[b] = move_block(blocks_[b], b, generation, beta); });
+                          [&](std::size_t b) { counts[b] = move_block(blocks_[b], b, beta); });
   for (const BlockCounts& c : counts) {
     statistics_.proposals += c.proposals;
     statistics_.accepted += c.accepted;
@@ -208,18 +227,18 @@ void ParticleBelief::sweep(double beta, const parallel::Executor& executor) {
   ++step_;
 }
 
-ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t index,
-                                                       const Generation& generation, double beta) const {
+ParticleBelief::BlockCounts ParticleBelief::move_block(Block& block, std::size_t index, double beta) const {
   const Proposer proposer(prior_, config_);
   Stream stream(stream_.seed, random::StreamAddress{stream_.trial, Purpose::particle_moves, step_,
                                                     static_cast<std::uint32_t>(index)});
   const Move move = proposer.choose(stream);
   Block proposed;
-  const BlockProposal proposal = proposer.propose(move, generation, index, block.cube, block.theta, stream);
+  const BlockProposal proposal = proposer.propose(move, generation_, index, block.cube, block.theta, stream);
   proposed.cube = proposal.cube;
   proposed.theta = prior_.parameters(proposed.cube);
-  proposed.old_log_likelihood = likelihood_.log_likelihood(proposed.theta, data_, 0, old_points_);
-  proposed.new_log_likelihood = likelihood_.log_likelihood(proposed.theta, data_, old_points_, points_);
+  const auto fit = likelihood_.split_log_likelihood(proposed.theta, data_, old_points_, points_);
+  proposed.old_log_likelihood = fit.before;
+  proposed.new_log_likelihood = fit.after;
   const LanesD log_ratio = proposal.log_prior_ratio + proposed.old_log_likelihood - block.old_log_likelihood +
                            beta * (proposed.new_log_likelihood - block.new_log_likelihood);
   BlockCounts counts;

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "belief/belief_config.hpp"
@@ -60,7 +61,10 @@ class ParticleBelief {
                  double signal_ceiling = 1.0);
 
   // Takes new points into the belief. Returns the log evidence of them given all earlier ones (nats).
-  double update(const device::Measurement& measurement, const parallel::Executor& executor);
+  // When all data will surely be less evident than least_log_evidence_nat, it stops there: the log evidence is then a
+  // bound from above, and the particles are of no use. No limit without it.
+  double update(const device::Measurement& measurement, const parallel::Executor& executor,
+                double least_log_evidence_nat = -std::numeric_limits<double>::infinity());
 
   std::size_t particles() const { return blocks_.size() * lane_count; }
   std::size_t block_count() const { return blocks_.size(); }
@@ -88,15 +92,17 @@ class ParticleBelief {
   };
 
   ParameterBlock prior_draws(std::size_t block) const;
-  double take_portion(std::size_t points, bool last, const parallel::Executor& executor);
+  double take_portion(std::size_t points, bool last, double least, const parallel::Executor& executor);
   // Chooses the particles from the prior pool by the likelihood of the points; sets the exponent reached.
   double choose_from_pool(double& beta, const parallel::Executor& executor);
   double temper(double& beta);
+  // Log likelihood of the new points, estimated from above.
+  double best_fit_to_come(double beta) const;
   std::vector<double> new_log_likelihoods() const;
   void resample(const std::vector<double>& log_weights);
   void copy_particle(const std::vector<Block>& source, std::size_t parent, std::size_t child);
-  void sweep(double beta, const parallel::Executor& executor);
-  BlockCounts move_block(Block& block, std::size_t index, const Generation& generation, double beta) const;
+  void sweep(double beta, bool new_covariance, const parallel::Executor& executor);
+  BlockCounts move_block(Block& block, std::size_t index, double beta) const;
   // Metropolis, lane by lane. Returns how many moved.
   static std::int64_t accept(const LanesD& log_ratio, const Block& proposed, Block& block,
                              random::Stream& stream);
@@ -111,6 +117,7 @@ class ParticleBelief {
   Likelihood likelihood_;
   std::uint32_t step_;
   std::vector<Block> blocks_;
+  Generation generation_;  // before the present sweep
   PointData data_;
   std::size_t old_points_ = 0;  // taken in before
   std::size_t points_ = 0;      // with those being taken in

@@ -52,16 +52,19 @@ double wrap(double x) {
   return x - std::floor(x);
 }
 
-Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& prior) {
-  Generation generation;
+void Generation::take(const std::vector<ParameterBlock>& blocks) {
+  cube.resize(static_cast<Eigen::Index>(blocks.size() * lane_count), Eigen::NoChange);
+  for (std::size_t b = 0; b < blocks.size(); ++b)
+    cube.middleRows<lane_count>(static_cast<Eigen::Index>(b) * lane_count) = blocks[b];
+}
+
+Eigen::MatrixXd walk_factor(const std::vector<ParameterBlock>& cube, const PriorMap& prior) {
   const auto& free = prior.free();
   const auto d = static_cast<Eigen::Index>(free.size());
   const double count = static_cast<double>(cube.size() * lane_count);
-  generation.cube.resize(static_cast<Eigen::Index>(cube.size() * lane_count), Eigen::NoChange);
   Eigen::VectorXd mean = Eigen::VectorXd::Zero(d);
-  for (std::size_t b = 0; b < cube.size(); ++b) {
-    generation.cube.middleRows<lane_count>(static_cast<Eigen::Index>(b) * lane_count) = cube[b];
-    for (Eigen::Index k = 0; k < d; ++k) mean[k] += free_column(cube[b], free, k).sum() / count;
+  for (const ParameterBlock& block : cube) {
+    for (Eigen::Index k = 0; k < d; ++k) mean[k] += free_column(block, free, k).sum() / count;
   }
   Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(d, d);
   for (const ParameterBlock& block : cube) {
@@ -74,7 +77,13 @@ Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& pri
   }
   covariance = covariance / count;
   covariance.diagonal().array() += ridge;
-  generation.walk = covariance.llt().matrixL();
+  return covariance.llt().matrixL();
+}
+
+Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& prior) {
+  Generation generation;
+  generation.take(cube);
+  generation.walk = walk_factor(cube, prior);
   return generation;
 }
 

@@ -34,9 +34,12 @@ struct Generation {
   Eigen::Array<double, Eigen::Dynamic, static_cast<int>(device::parameter_count), Eigen::RowMajor> cube;
   Eigen::MatrixXd walk;  // lower Cholesky factor of the covariance of the free coordinates
   std::size_t particles() const { return static_cast<std::size_t>(cube.rows()); }
+  void take(const std::vector<ParameterBlock>& blocks);  // copies the particles
 };
 
-// Copies the particles and factors their covariance (a tiny ridge keeps it positive definite).
+// Factors the covariance of the particles (a tiny ridge keeps it positive definite).
+Eigen::MatrixXd walk_factor(const std::vector<ParameterBlock>& cube, const PriorMap& prior);
+// Both.
 Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& prior);
 
 enum class Move { random_walk, differential_evolution, electron_shift };

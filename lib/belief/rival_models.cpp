@@ -18,7 +18,8 @@ namespace {
 
 constexpr double out_of_reach_V = 10.0;  // a first line that no window reaches
 constexpr double saturated_ceiling = 0.2;
-constexpr double rough_factor = 6.0;  // of the prior's largest noise
+constexpr double rough_factor = 6.0;   // of the prior's largest noise
+constexpr double hopeless_nat = 20.0;  // so far behind the double dot nothing of a rival matters
 
 Distribution& at(ParameterDistributions& prior, Parameter p) {
   return prior[static_cast<std::size_t>(p)];
@@ -98,11 +99,12 @@ std::vector<RivalModel> rival_models(const ParameterDistributions& prior) {
 
 RivalEvidence rival_evidence(const device::Measurement& measurement, const ParameterDistributions& prior,
                              const BeliefConfig& settings, const RivalConfig& config,
-                             const BeliefStream& stream, const parallel::Executor& executor) {
+                             const BeliefStream& stream, const parallel::Executor& executor,
+                             double double_dot_log_evidence_nat) {
   BeliefConfig small = settings;
   small.particles = config.particles;
   small.move_sweeps = config.move_sweeps;
-  small.final_factor = 1;  // moves at the full likelihood do not change an evidence
+  small.final_factor = 0;  // moves at the full likelihood do not change an evidence
   std::array<std::vector<double>, device::diagnoses.size()> evidences;
   BeliefStream own = stream;
   RivalEvidence result;
@@ -110,7 +112,7 @@ RivalEvidence rival_evidence(const device::Measurement& measurement, const Param
   for (const RivalModel& rival : rival_models(prior)) {
     const PriorMap map(rival.prior);
     ParticleBelief belief(small, map, own, rival.signal_ceiling);
-    belief.update(measurement, executor);
+    belief.update(measurement, executor, double_dot_log_evidence_nat - hopeless_nat);
     evidences[static_cast<std::size_t>(rival.diagnosis)].push_back(belief.log_evidence_nat());
     result.statistics.add(belief.statistics());
     if (rival.diagnosis != Diagnosis::double_dot && belief.log_evidence_nat() > best) {

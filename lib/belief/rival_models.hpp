@@ -39,7 +39,8 @@ std::vector<RivalModel> rival_models(const device::ParameterDistributions& prior
 using ByDiagnosis = std::array<double, device::diagnoses.size()>;
 
 // Log evidences of the measurement (nats) under the rivals, averaged over those of one diagnosis; that of the double dot
-// lacks the belief's own, which the caller has. Their streams start at stream.first_step and end before next_step.
+// lacks the belief's own, which the caller has. Of a rival that surely stays 20 nats behind the latter only a bound from above
+// is worked out. Their streams start at stream.first_step and end before next_step.
 struct RivalEvidence {
   ByDiagnosis log_evidence_nat{};
   // Particles of the rival of highest evidence, and its signal ceiling: what to tell the double dot from.
@@ -51,7 +52,7 @@ struct RivalEvidence {
 RivalEvidence rival_evidence(const device::Measurement& measurement,
                              const device::ParameterDistributions& prior, const BeliefConfig& settings,
                              const RivalConfig& config, const BeliefStream& stream,
-                             const parallel::Executor& executor);
+                             const parallel::Executor& executor, double double_dot_log_evidence_nat);
 
 // Probabilities of the classes from their log evidences; sum to 1.
 ByDiagnosis class_probabilities(const ByDiagnosis& log_evidence_nat);

@@ -46,7 +46,8 @@ TEST_CASE("points that tell classes apart lie in the window, and where the class
   belief::ParticleBelief belief(config.belief, prior, {1, 0, 0});
   belief.update(data, serial);
   const belief::RivalEvidence rivals =
-      belief::rival_evidence(data, config.prior, config.belief, {32, 6}, {1, 0, belief.next_step()}, serial);
+      belief::rival_evidence(data, config.prior, config.belief, {32, 6}, {1, 0, belief.next_step()}, serial,
+                             belief.log_evidence_nat());
   const sensing::Hypotheses hypotheses(rivals.strongest, rivals.strongest_ceiling);
   const device::ScanPlan plan =
       agent::class_plan(belief, hypotheses, agent_test::window, config.verification);

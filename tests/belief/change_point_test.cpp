@@ -48,7 +48,7 @@ belief::BeliefConfig few() {
   belief::BeliefConfig config;
   config.particles = 64;
   config.prior_pool = 16;
-  config.move_sweeps = 12;
+  config.move_sweeps = 24;
   return config;
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("readings of one device speak for one device") {
 }
 
 TEST_CASE("readings of a displaced device speak for two, and show when it was displaced") {
-  for (const std::size_t quiet : {16U, 24U, 40U}) {
+  for (const std::size_t quiet : {16U, 24U, 36U}) {
     CAPTURE(quiet);
     const belief::ChangePoint change = judged(scattered(readings, quiet, 7));
     CHECK(change.advantage_nat > 3.0);

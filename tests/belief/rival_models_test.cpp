@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include <catch2/catch.hpp>
@@ -60,8 +61,9 @@ ByDiagnosis probabilities(const device::Measurement& data) {
   const belief::PriorMap prior(device::standard_prior());
   belief::ParticleBelief double_dot(config, prior, {3, 0, 0});
   double_dot.update(data, serial);
-  belief::RivalEvidence evidence = belief::rival_evidence(data, device::standard_prior(), config, {64, 24},
-                                                          {3, 0, double_dot.next_step()}, serial);
+  belief::RivalEvidence evidence =
+      belief::rival_evidence(data, device::standard_prior(), config, {64, 24}, {3, 0, double_dot.next_step()},
+                             serial, double_dot.log_evidence_nat());
   CHECK(evidence.next_step > double_dot.next_step());
   CHECK(evidence.strongest.size() == 4);
   evidence.log_evidence_nat[0] = std::max(evidence.log_evidence_nat[0], double_dot.log_evidence_nat());
@@ -76,6 +78,39 @@ TEST_CASE("the evidence of a hundred points names the class of a device") {
     INFO(device::to_string(specimen.diagnosis));
     CHECK(std::accumulate(p.begin(), p.end(), 0.0) == Approx(1.0));
     CHECK(p[static_cast<std::size_t>(specimen.diagnosis)] > 0.95);
+  }
+}
+
+TEST_CASE("rivals far behind the double dot cost less, and the classes stay as probable") {
+  const parallel::Executor serial = parallel::Executor::serial();
+  belief::BeliefConfig config;
+  config.move_sweeps = 48;
+  const device::Measurement data = readings_of(specimens().front(), 8);
+  const belief::PriorMap prior(device::standard_prior());
+  belief::ParticleBelief double_dot(config, prior, {3, 0, 0});
+  double_dot.update(data, serial);
+  const double known = double_dot.log_evidence_nat();
+  const auto rivals = [&](double log_evidence_nat) {
+    belief::RivalEvidence evidence =
+        belief::rival_evidence(data, device::standard_prior(), config, {64, 24},
+                               {3, 0, double_dot.next_step()}, serial, log_evidence_nat);
+    evidence.log_evidence_nat[0] = std::max(evidence.log_evidence_nat[0], known);
+    return evidence;
+  };
+  const belief::RivalEvidence whole = rivals(-std::numeric_limits<double>::infinity());
+  const belief::RivalEvidence bounded = rivals(known);
+  CHECK(bounded.statistics.forward_evaluations < whole.statistics.forward_evaluations * 3 / 4);
+  const ByDiagnosis p = belief::class_probabilities(whole.log_evidence_nat);
+  const ByDiagnosis q = belief::class_probabilities(bounded.log_evidence_nat);
+  for (std::size_t k = 0; k < p.size(); ++k) {
+    INFO(device::to_string(device::diagnoses[k]));
+    CHECK(q[k] == Approx(p[k]).margin(1e-6));
+  }
+  // What the double dot is ahead of by more than 20 nats is bounded, never underrated.
+  for (const Diagnosis d : {Diagnosis::single_dot, Diagnosis::no_transition}) {
+    const auto k = static_cast<std::size_t>(d);
+    CHECK(bounded.log_evidence_nat[k] > whole.log_evidence_nat[k]);
+    CHECK(bounded.log_evidence_nat[k] < known - 20.0);
   }
 }
 
