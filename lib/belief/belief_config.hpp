@@ -16,7 +16,7 @@ struct BeliefConfig {
   int prior_pool = 32;         // prior draws a particle that the first tempering level chooses from
   double ess_threshold = 0.5;  // tempering step: effective sample size as a fraction of the particles
   int move_sweeps = 96;        // Metropolis sweeps a tempering level
-  int final_factor = 2;        // times as many at the full likelihood of an update
+  int final_factor = 3;        // times as many at the full likelihood of an update
   double walk_scale = 0.6;     // random-walk step in units of 2.38 / sqrt(d) posterior standard deviations
   double shift_probability = 0.06;     // share of moves that are electron-number shifts
   double evolution_probability = 0.6;  // share of the continuous moves that are differential evolution

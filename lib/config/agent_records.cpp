@@ -49,8 +49,7 @@ void add_sensing(Records& records) {
   ranking.add_choice<SensingConfig, sensing::Cost>(
       "cost", &SensingConfig::cost, named(sensing::costs),
       "what a scan's gain is divided by: its points, or the seconds that the device says its points, ramps "
-      "and "
-      "settling take, measured in a short order (in units of one point's dwell and settling)");
+      "and settling take on a short way through them (in units of one point's dwell and settling)");
   ranking.add("hypotheses", &SensingConfig::hypotheses, "", multiple_of(16, between(16, 4096)),
               "particles that a ranking of scans reasons with");
   ranking.add("outcomes", &SensingConfig::outcomes, "", between(1, 4096), "simulated outcomes of a scan");

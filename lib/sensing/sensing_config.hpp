@@ -6,8 +6,8 @@
 
 namespace qdtune::sensing {
 
-// Which candidate is measured next; all choose among the same scans.
-//   gain      the highest expected gain per cost, of the scans and of sets of single points made for it
+// Which candidate is measured next. All choose among the same scans; gain has sets of single points besides.
+//   gain      the highest expected gain per cost, also of sets of single points made for it
 //   random    any, with a chance of 1 / cost: each size of scan gets the same share of the budget
 //   cheapest  the lowest cost, the first of equals
 //   variance  the highest predictive variance per cost, whatever it would say about the question
@@ -25,7 +25,7 @@ struct SensingConfig {
   double information_weight = 0.1;    // a nat about the target cell counts as much as this rise of success
   double overhead_points = 1.0;       // fixed cost of a scan, in points
   double stop_gain_per_point = 1e-5;  // below: nothing is worth measuring
-  int look_ahead = 0;                 // plans tried in pairs where one alone decides little; 0: none
+  int look_ahead = 8;                 // plans tried in pairs where one alone decides little; 0: none
 };
 
 }  // namespace qdtune::sensing

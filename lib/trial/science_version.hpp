@@ -8,6 +8,6 @@
 
 namespace qdtune::trial {
 
-inline constexpr int science_version = 4;
+inline constexpr int science_version = 5;
 
 }  // namespace qdtune::trial

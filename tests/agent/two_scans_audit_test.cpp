@@ -14,7 +14,7 @@ namespace {
 constexpr double noise_sd = 0.2;
 
 // The story of a trial with a device so noisy that a few readings seldom settle where the cell lies.
-std::vector<audit::Record> noisy_story(int look_ahead) {
+std::vector<audit::Record> noisy_story(int look_ahead, std::uint64_t trial) {
   constexpr auto noise = static_cast<std::size_t>(device::Parameter::noise_sd);
   device::ParameterVector theta = agent_test::middle_device();
   theta[noise] = noise_sd;
@@ -24,7 +24,7 @@ std::vector<audit::Record> noisy_story(int look_ahead) {
   config.sensing.look_ahead = look_ahead;
   auto device = agent_test::simulated(theta);
   audit::Log log = audit::Log::on();
-  agent::tune(device, config, 1, 0, parallel::Executor::serial(), log);
+  agent::tune(device, config, 1, trial, parallel::Executor::serial(), log);
   return log.records();
 }
 
@@ -35,19 +35,21 @@ bool looks_ahead(const audit::Ranking& ranking) {
 }  // namespace
 
 TEST_CASE("a ranking that two scans decided says so, and its choice is measured though another one leads") {
-  const std::vector<audit::Record> story = noisy_story(16);
   std::size_t decided = 0, behind = 0;
-  for (std::size_t k = 0; k + 1 < story.size(); ++k) {
-    const auto* ranking = std::get_if<audit::Ranking>(&story[k]);
-    if (ranking == nullptr || !looks_ahead(*ranking)) continue;
-    ++decided;
-    REQUIRE(ranking->chosen);
-    if (*ranking->chosen > 0) ++behind;
-    const auto scan = std::find_if(story.begin() + static_cast<std::ptrdiff_t>(k), story.end(),
-                                   [](const auto& r) { return std::holds_alternative<audit::Scan>(r); });
-    REQUIRE(scan != story.end());
-    CHECK(std::get<audit::Scan>(*scan).plan ==
-          ranking->candidates[static_cast<std::size_t>(*ranking->chosen)].plan);
+  for (std::uint64_t trial = 0; trial < 8; ++trial) {
+    const std::vector<audit::Record> story = noisy_story(16, trial);
+    for (std::size_t k = 0; k + 1 < story.size(); ++k) {
+      const auto* ranking = std::get_if<audit::Ranking>(&story[k]);
+      if (ranking == nullptr || !looks_ahead(*ranking)) continue;
+      ++decided;
+      REQUIRE(ranking->chosen);
+      if (*ranking->chosen > 0) ++behind;
+      const auto scan = std::find_if(story.begin() + static_cast<std::ptrdiff_t>(k), story.end(),
+                                     [](const auto& r) { return std::holds_alternative<audit::Scan>(r); });
+      REQUIRE(scan != story.end());
+      CHECK(std::get<audit::Scan>(*scan).plan ==
+            ranking->candidates[static_cast<std::size_t>(*ranking->chosen)].plan);
+    }
   }
   CHECK(decided > 0);
   CHECK(behind > 0);
@@ -55,7 +57,7 @@ TEST_CASE("a ranking that two scans decided says so, and its choice is measured 
 
 TEST_CASE("one scan ahead the best alone is measured and nothing else is said") {
   std::size_t rankings = 0;
-  for (const auto& record : noisy_story(0)) {
+  for (const auto& record : noisy_story(0, 0)) {
     const auto* ranking = std::get_if<audit::Ranking>(&record);
     if (ranking == nullptr || !ranking->chosen) continue;
     ++rankings;
