@@ -72,8 +72,7 @@ class GaussianSum {
 };
 
 // The same for Student's t. The factors of 4 points are multiplied in single precision, those of 32 before a logarithm is
-// taken: both hold them up to residuals of 1e4 sqrt(nu) sigma, where each is
-// cut off.
+// taken: both precisions hold them up to residuals of 1e4 sqrt(nu) sigma, where each is cut off.
 class StudentSum {
  public:
   explicit StudentSum(const LanesD& noise_sd, int degrees_of_freedom);

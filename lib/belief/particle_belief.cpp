@@ -26,9 +26,9 @@ constexpr std::size_t portion_growth = 3;
 // After every so many sweeps gain, offset and noise walk on their own, and then the energy scale, so many passes each.
 constexpr std::uint32_t walk_period = 16;
 constexpr int readout_passes = 4;
+constexpr int energy_scale_passes = 6;
 // The covariance that random walks step by is taken anew after every so many sweeps.
 constexpr int covariance_period = 4;
-constexpr int energy_scale_passes = 6;
 constexpr double no_limit = -std::numeric_limits<double>::infinity();
 constexpr int max_levels = 1000;  // of one portion; ordinary data take fewer than 20
 

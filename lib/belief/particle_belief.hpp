@@ -61,8 +61,8 @@ class ParticleBelief {
                  double signal_ceiling = 1.0);
 
   // Takes new points into the belief. Returns the log evidence of them given all earlier ones (nats).
-  // When all data will surely be less evident than least_log_evidence_nat, it stops there: the log evidence is then a
-  // bound from above, and the particles are of no use. No limit without it.
+  // Where the log evidence of all data will, by an estimate from above, stay below least_log_evidence_nat, the update stops:
+  // log_evidence_nat() is then that estimate, and the particles and further updates are of no use.
   double update(const device::Measurement& measurement, const parallel::Executor& executor,
                 double least_log_evidence_nat = -std::numeric_limits<double>::infinity());
 

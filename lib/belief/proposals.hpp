@@ -14,7 +14,8 @@
 //   x0 -> x0 + s E e_j,  s0 -> s0 + s k_j,  s = +-1,
 // with E, A and k held fixed: volume-preserving, and its own inverse with -s.
 // A block of 16 particles makes one kind of move at a time, chosen without looking at it. `Generation` is a snapshot taken
-// before a sweep: blocks may then move in any order, with the same bits. Cost: about 150 ns a particle.
+// before a sweep, its covariance maybe some sweeps older: blocks may then move in any order, with the same bits. Cost:
+// about 150 ns a particle.
 #pragma once
 
 #include <array>
@@ -39,7 +40,7 @@ struct Generation {
 
 // Factors the covariance of the particles (a tiny ridge keeps it positive definite).
 Eigen::MatrixXd walk_factor(const std::vector<ParameterBlock>& cube, const PriorMap& prior);
-// Both.
+// Particles and covariance.
 Generation snapshot(const std::vector<ParameterBlock>& cube, const PriorMap& prior);
 
 enum class Move { random_walk, differential_evolution, electron_shift };
