@@ -37,7 +37,7 @@ struct VerificationConfig {
   // Fresh points below this quantile of their replicates contradict the belief.
   double predictive_tail = 0.01;
   int replicates = 200;
-  double claim_probability = 0.99;  // claim only when the belief gives the target cell at least this
+  double claim_probability = 0.995;  // claim only when the belief gives the target cell at least this
   // Before a claim, a fresh belief on all data is asked too; if the two together give the target cell less than
   // claim_probability, there is no claim and the fresh one takes over.
   bool second_opinion = true;
