@@ -39,8 +39,8 @@ std::vector<RivalModel> rival_models(const device::ParameterDistributions& prior
 using ByDiagnosis = std::array<double, device::diagnoses.size()>;
 
 // Log evidences of the measurement (nats) under the rivals, averaged over those of one diagnosis; that of the double dot
-// lacks the belief's own, which the caller has. Of a rival that surely stays 20 nats behind the latter only a bound from above
-// is worked out. Their streams start at stream.first_step and end before next_step.
+// lacks the belief's own, which the caller has. Of a rival that by an estimate from above stays 20 nats behind the latter,
+// that estimate is all there is, and its particles are no posterior. Their streams start at stream.first_step and end before next_step.
 struct RivalEvidence {
   ByDiagnosis log_evidence_nat{};
   // Particles of the rival of highest evidence, and its signal ceiling: what to tell the double dot from.

@@ -106,7 +106,7 @@ TEST_CASE("rivals far behind the double dot cost less, and the classes stay as p
     INFO(device::to_string(device::diagnoses[k]));
     CHECK(q[k] == Approx(p[k]).margin(1e-6));
   }
-  // What the double dot is ahead of by more than 20 nats is bounded, never underrated.
+  // Far behind, the estimate from above takes the place of the evidence.
   for (const Diagnosis d : {Diagnosis::single_dot, Diagnosis::no_transition}) {
     const auto k = static_cast<std::size_t>(d);
     CHECK(bounded.log_evidence_nat[k] > whole.log_evidence_nat[k]);
